@@ -1,0 +1,54 @@
+# The default is what a change has to pass. Only this file and .ci/ need a POSIX system; elsewhere: pip install .
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
+
+.PHONY: all setup run test lint bench test-wheel constraints
+
+all: lint test
+
+setup: $(STAMP)
+
+# The stamp makes a second run instant; a changed list of packages or pins makes it stale.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "duibiao needs Python 3.11 or newer, and '$(PYTHON)' is not; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r constraints.txt
+	$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup
+	$(BIN)/duibiao demo
+
+test: setup
+	$(BIN)/pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python bench/check.py
+
+# The tests against what users get: the wheel in an environment of its own, started where the checkout is not importable.
+# build/ goes first because setuptools would pack files left in it by an earlier build.
+test-wheel: setup
+	rm -rf build
+	@set -eu; scratch=$$(mktemp -d); checkout=$$(pwd); trap 'rm -rf "$$scratch" "$$checkout/build"' EXIT; \
+	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir "$$scratch" .; \
+	$(BIN)/python -m venv "$$scratch/venv"; \
+	"$$scratch/venv/bin/python" $(PIP_INSTALL) --require-hashes -r constraints.txt; \
+	"$$scratch/venv/bin/python" $(PIP_INSTALL) --no-deps "$$scratch"/duibiao-*.whl; \
+	cd "$$scratch"; \
+	venv/bin/python -c 'import sys, duibiao.cli as cli; sys.exit(not cli.__file__.startswith(sys.prefix))'; \
+	venv/bin/duibiao --help > help.txt; \
+	venv/bin/pytest -p no:cacheprovider -c "$$checkout/pyproject.toml" --rootdir "$$checkout" "$$checkout/tests"
+
+# Needs uv. One file serves every platform and Python version; it names no download host.
+constraints:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-header --no-annotate \
+	  --output-file constraints.txt pyproject.toml

@@ -1,0 +1,63 @@
+"""A file in, statements out. Loaders are pure: they never touch the store."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from duibiao.loaders import norms, rdf, workbook
+from duibiao.loaders.result import Loaded, RowError, UnreadableFile
+
+__all__ = ["Loaded", "RowError", "UnreadableFile", "found", "read"]
+
+_ENTERPRISE_SHEETS = ("企业.csv", "enterprise.csv")
+
+
+def found(paths: Iterable[Path]) -> Iterator[Path]:
+    """What is to be read under the paths: files, and folders of .csv that are one workbook. Hidden and temporary files are left out.
+
+    A file named outright is given whatever it is; UnreadableFile for a path that does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UnreadableFile(f"{path}: no such file or folder")
+        if path.is_dir():
+            yield from _below(path)
+        else:
+            yield _workbook_of(path)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    if any((folder / name).exists() for name in _ENTERPRISE_SHEETS):
+        yield folder
+        return
+    for child in sorted(folder.iterdir()):
+        if child.is_dir():
+            yield from _below(child)
+        elif not child.name.startswith((".", "~$")) and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS}:
+            yield child
+
+
+def _workbook_of(path: Path) -> Path:
+    """One sheet of a folder of .csv stands for the workbook: alone it would not say whose it is."""
+    if path.suffix.lower() == ".csv" and any((path.parent / name).exists() for name in _ENTERPRISE_SHEETS):
+        return path.parent
+    return path
+
+
+def read(path: Path) -> Loaded:
+    """The statements of one file or folder of .csv, by its kind. UnreadableFile when no loader knows it or it is damaged."""
+    ending = path.suffix.lower()
+    if path.is_dir() or ending == ".xlsx":
+        return workbook.read(path)
+    if ending in rdf.ENDINGS:
+        return rdf.read(path)
+    if ending == ".csv" and norms.recognises(_header(path)):
+        return norms.read(path)
+    if ending == ".csv":
+        raise UnreadableFile(f"{path.name}: neither a norm catalogue nor a sheet beside 企业.csv; put the sheets of a workbook in one folder")
+    raise UnreadableFile(f"{path.name}: this kind of file cannot be loaded; give .xlsx, .csv or RDF")
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+        return next(csv.reader(text), [])

@@ -1,0 +1,38 @@
+"""What a loader gives back: statements and the rows it held back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Triple
+
+
+class UnreadableFile(ValueError):
+    """The file as a whole cannot be read; the message says which, why and what to do."""
+
+
+@dataclass(frozen=True)
+class RowError:
+    """One fault of one cell: where it stands, what stood there, and why it is refused, in both languages. Rows count from 1, the header."""
+
+    sheet: str | None
+    row: int
+    column: str | None
+    value: str | None
+    code: str
+    message_zh: str
+    message_en: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A file read: the statements for one named graph, the rows seen and accepted, and what was wrong with the others.
+    An RDF file may hold `more` graphs."""
+
+    path: str
+    kind: str
+    graph: str
+    triples: frozenset[Triple]
+    rows: int
+    accepted: int
+    errors: tuple[RowError, ...] = ()
+    more: Mapping[str, frozenset[Triple]] = field(default_factory=dict)

@@ -1,0 +1,254 @@
+"""An enterprise's workbook into statements: sheets → rows checked → references checked → one graph."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pyoxigraph import Literal, NamedNode, Triple
+
+from duibiao.loaders import citations, grids
+from duibiao.loaders.faults import fault, of_pydantic
+from duibiao.loaders.grids import Grid
+from duibiao.loaders.limit_cells import limit_faults, limit_triples
+from duibiao.loaders.result import Loaded, RowError, UnreadableFile
+from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, Row, StandardRow
+from duibiao.ontology import iris
+from duibiao.ontology.iris import normal
+from duibiao.ontology.terms import PROV, RDF, RDFS, XSD, D
+
+
+@dataclass(frozen=True)
+class Read:
+    """A row that stood its own checks: where it stands and what it says."""
+
+    number: int
+    row: Row
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return tuple(str(getattr(self.row, name)) for name in self.row.key)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as read: the rows accepted so far, the faults, the rows seen, and every key stated, of rows held back too."""
+
+    model: type[Row]
+    rows: tuple[Read, ...]
+    errors: tuple[RowError, ...]
+    seen: int
+    stated: frozenset[str]
+
+
+def read(path: Path) -> Loaded:
+    """The statements of one enterprise's workbook (.xlsx, or a folder of .csv) and the faults of its rows.
+
+    A row with a fault is held back whole, the others stand. UnreadableFile when no enterprise is named at all.
+    """
+    book = grids.read(path)
+    sheets = [_sheet(model, grid) for model in SHEETS if (grid := _grid_of(model, book)) is not None]
+    code = _enterprise_code(sheets, path)
+    sheets = [_references_checked(sheet, sheets) for sheet in sheets]
+    errors = [error for sheet in sheets for error in sheet.errors] + list(_unknown_sheets(book))
+    triples = frozenset(t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, path.name))
+    return Loaded(
+        path=str(path),
+        kind="workbook",
+        graph=iris.graph(f"enterprise/{code}").value,
+        triples=triples,
+        rows=sum(sheet.seen for sheet in sheets),
+        accepted=sum(len(sheet.rows) for sheet in sheets),
+        errors=tuple(errors),
+    )
+
+
+def _grid_of(model: type[Row], book: dict[str, Grid]) -> Grid | None:
+    wanted = {model.sheet, model.english}
+    return next((grid for name, grid in book.items() if normal(name).lower() in wanted), None)
+
+
+def _unknown_sheets(book: dict[str, Grid]) -> Iterator[RowError]:
+    known = {name for model in SHEETS for name in (model.sheet, model.english)}
+    for name, grid in book.items():
+        if normal(name).lower() not in known and any(any(cell != "" for cell in row) for row in grid.rows):
+            yield fault("unknown_sheet", name, 1)
+
+
+def _enterprise_code(sheets: list[Sheet], path: Path) -> str:
+    """The code that names the enterprise: of the row accepted, else as stated, since a wrong check character still says who is meant."""
+    for sheet in sheets:
+        if sheet.model is EnterpriseRow:
+            codes = [found.key[0] for found in sheet.rows] or sorted(sheet.stated)
+            if codes:
+                return iris.slug(codes[0]).upper()
+    raise UnreadableFile(f"{path.name}: no enterprise; the sheet 企业 must state one 统一社会信用代码 (credit code)")
+
+
+# --- a sheet's own checks
+
+
+def _sheet(model: type[Row], grid: Grid) -> Sheet:
+    header = grid.rows[0] if grid.rows else []
+    fields, errors = _fields(model, header)
+    lacking = [c.zh for name, c in model.columns().items() if model.model_fields[name].is_required() and name not in fields.values()]
+    filled = [(i, row) for i, row in enumerate(grid.rows[1:], start=1) if any(cell != "" for cell in row)]
+    if lacking:
+        errors += [fault("missing_column", model.sheet, 1, name, name) for name in lacking]
+        return Sheet(model, (), tuple(errors), len(filled), frozenset())
+    accepted: list[Read] = []
+    for index, cells in filled:
+        found, faults = _row(model, grid, fields, index, cells)
+        errors += faults
+        accepted += [found] if found else []
+    accepted, repeated = _unique(model, accepted)
+    return Sheet(model, tuple(accepted), (*errors, *repeated), len(filled), _stated(model, fields, filled))
+
+
+def _fields(model: type[Row], header: list[Any]) -> tuple[dict[int, str], list[RowError]]:
+    """Which column holds which field; headers may be zh, en or both."""
+    spellings = {spelling: name for name, column in model.columns().items() for spelling in _spellings(column)}
+    fields: dict[int, str] = {}
+    errors = []
+    for index, cell in enumerate(header):
+        name = spellings.get(_squeezed(str(cell)))
+        if name and name not in fields.values():
+            fields[index] = name
+        elif str(cell).strip():
+            errors.append(fault("unknown_column", model.sheet, 1, str(cell), cell))
+    return fields, errors
+
+
+def _spellings(column: Column) -> set[str]:
+    zh, en = _squeezed(column.zh), _squeezed(column.en)
+    return {zh, en, zh + en, f"{zh}/{en}", f"{zh}({en})"}
+
+
+def _squeezed(text: str) -> str:
+    return normal(text).replace(" ", "").replace("*", "").lower()
+
+
+def _row(model: type[Row], grid: Grid, fields: dict[int, str], index: int, cells: list[Any]) -> tuple[Read | None, list[RowError]]:
+    number = index + 1
+    faults = list(_broken_cells(model, grid, fields, index))
+    if faults:
+        return None, faults
+    stated = {name: cells[i] for i, name in fields.items() if i < len(cells) and not _blank(cells[i])}
+    try:
+        row = model.model_validate(stated)
+    except ValidationError as error:
+        return None, [of_pydantic(e, model.sheet, number, model.columns()[str(e["loc"][0])].zh) for e in error.errors()]
+    faults = list(limit_faults(row, number)) if isinstance(row, ClauseRow) else []
+    return (None, faults) if faults else (Read(number, row), [])
+
+
+def _blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _broken_cells(model: type[Row], grid: Grid, fields: dict[int, str], index: int) -> Iterator[RowError]:
+    for column, name in fields.items():
+        title = model.columns()[name].zh
+        if (index, column) in grid.failed:
+            yield fault("formula_error", model.sheet, index + 1, title, grid.failed[index, column])
+        elif (index, column) in grid.merged:
+            cells = grid.rows[index]
+            yield fault("merged_cells", model.sheet, index + 1, title, cells[column] if column < len(cells) else None)
+
+
+def _unique(model: type[Row], rows: list[Read]) -> tuple[list[Read], list[RowError]]:
+    first: dict[tuple[str, ...], int] = {}
+    kept, errors = [], []
+    column = model.columns()[model.key[-1]].zh
+    for found in rows:
+        if found.key in first:
+            errors.append(fault("duplicate", model.sheet, found.number, column, found.key[-1], first=first[found.key]))
+        elif model is EnterpriseRow and kept:
+            errors.append(fault("second_enterprise", model.sheet, found.number, column, found.key[-1]))
+        else:
+            first[found.key] = found.number
+            kept.append(found)
+    return kept, errors
+
+
+def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, list[Any]]]) -> frozenset[str]:
+    place = next((index for index, name in fields.items() if name == model.key[-1]), None)
+    numbers = (row[place] for _, row in rows if place is not None and place < len(row) and not _blank(row[place]))
+    return frozenset(normal(str(int(n)) if isinstance(n, float) and n.is_integer() else str(n)) for n in numbers)
+
+
+# --- references between sheets
+
+
+def _references_checked(sheet: Sheet, sheets: list[Sheet]) -> Sheet:
+    """The sheet without the rows that name something no sheet states. A row held back for another fault still counts as stated."""
+    stated = {other.model.kind: {iris.slug(key) for key in other.stated} for other in sheets if other.model.key[0] == "number"}
+    kept, errors = [], list(sheet.errors)
+    for found in sheet.rows:
+        faults = list(_unknown_references(found, stated))
+        errors += faults
+        kept += [] if faults else [found]
+    return replace(sheet, rows=tuple(kept), errors=tuple(errors))
+
+
+def _unknown_references(found: Read, stated: dict[str, set[str]]) -> Iterator[RowError]:
+    for name, column in found.row.columns().items():
+        for value in _values(getattr(found.row, name)) if column.refers else ():
+            if iris.slug(value) not in stated.get(column.refers or "", set()):
+                target = next(model.sheet for model in SHEETS if model.kind == column.refers)
+                yield fault("unknown_reference", found.row.sheet, found.number, column.zh, value, sheet=target)
+
+
+# --- rows into statements
+
+
+def _row_triples(code: str, found: Read, file: str) -> Iterator[Triple]:
+    row, subject, owner = found.row, _subject(code, found), iris.enterprise(code)
+    source = iris.source_row(file, row.sheet, found.number)
+    yield Triple(subject, RDF.type, row.cls)
+    yield Triple(subject, PROV.wasDerivedFrom, source)
+    yield from _source_triples(source, file, row.sheet, found.number)
+    if subject != owner:
+        yield Triple(subject, D.belongsTo, owner)
+    for name, column in row.columns().items():
+        for value in _values(getattr(row, name)) if column.term else ():
+            yield Triple(subject, column.term, _term(code, column, value))
+    if isinstance(row, StandardRow):
+        yield Triple(subject, RDFS.label, Literal(row.title, language="zh"))
+        yield from citations.cited(subject, row.cites)
+    if isinstance(row, ClauseRow):
+        yield from citations.implemented(code, subject, row)
+        yield from limit_triples(subject, row)
+
+
+def _subject(code: str, found: Read) -> NamedNode:
+    return iris.member(code, found.row.kind, *found.key) if found.row.kind else iris.enterprise(code)
+
+
+def _source_triples(source: NamedNode, file: str, sheet: str, row: int) -> Iterator[Triple]:
+    yield Triple(source, RDF.type, D.SourceRow)
+    yield Triple(source, D.inFile, Literal(file))
+    yield Triple(source, D.sheet, Literal(sheet))
+    yield Triple(source, D.row, Literal(row))
+
+
+def _values(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _term(code: str, column: Column, value: Any) -> NamedNode | Literal:
+    """A cell's value as an RDF term; the one place where Python values become terms here."""
+    if isinstance(value, NamedNode):
+        return value
+    if column.refers:
+        return iris.member(code, column.refers, value)
+    if isinstance(value, bool | int):
+        return Literal(value)
+    if isinstance(value, date):
+        return Literal(value.isoformat(), datatype=XSD.date)
+    if isinstance(value, Decimal):
+        return Literal(f"{value:f}", datatype=XSD.decimal)
+    return Literal(value, language="zh") if column.term == RDFS.label else Literal(value)

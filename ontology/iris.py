@@ -1,0 +1,116 @@
+"""Every IRI that the project mints, made here and nowhere else.
+
+IRIs are speaking and stable: full-width letters, variant dashes, stray spaces and letter case of a standard's number never change one.
+"""
+
+import re
+import unicodedata
+
+from pyoxigraph import NamedNode
+
+BASE = "https://w3id.org/duibiao/"
+
+_DASHES = re.compile(r"[‐-―−﹘﹣－ー_]")
+_UNSAFE = re.compile(r"[\s\x00-\x20\"<>\\^`{|}/#?%&:;,()\[\]]+")
+STANDARD_NUMBER = re.compile(
+    r"(?P<code>(?:DB[0-9]{2,6}|[A-Z]{1,4})(?:/[TZX])?)\s*(?P<number>[0-9]+(?:\.[0-9]+)*)(?:\s*-\s*(?P<year>(?:19|20)?[0-9]{2}))?"
+)
+_PREFIX = "中华人民共和国"
+
+
+def normal(text: str) -> str:
+    """The text with full-width forms, dashes and runs of space made uniform (NFKC)."""
+    return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split())
+
+
+def slug(text: str) -> str:
+    """The text as one path segment: normalised, lower case, separators as hyphens, Han characters kept."""
+    return re.sub(r"-{2,}", "-", _UNSAFE.sub("-", normal(text).lower())).strip("-")
+
+
+def standard_key(number: str) -> str | None:
+    """The key of a standard's number (`GB/T 33000—2016` → `gb-t-33000-2016`), or None when it is not one."""
+    found = STANDARD_NUMBER.match(normal(number).upper())
+    if not found:
+        return None
+    return "-".join(slug(part) for part in (found["code"], found["number"], found["year"]) if part)
+
+
+def title_key(title: str) -> str:
+    """The key of a law's or rule's title, without brackets 《》 and the state's name."""
+    return slug(normal(title).strip("《》").removeprefix(_PREFIX))
+
+
+def norm_key(number: str, title: str, issued: str = "") -> str:
+    """The key of an edition: of its standard number, else of its title and the year of its number's amendment or its issue."""
+    found = standard_key(number)
+    if found:
+        return found
+    amended = re.search(r"\((\d{4})(?:修正|修订)\)", normal(number))
+    year = amended[1] if amended else issued[:4]
+    return "-".join(part for part in (title_key(title), year) if part)
+
+
+def resource(*path: str) -> NamedNode:
+    """The IRI `id/{path}` with each step made a segment."""
+    return NamedNode(f"{BASE}id/" + "/".join(slug(step) for step in path))
+
+
+def norm(key: str) -> NamedNode:
+    """A work or an edition by its key."""
+    return resource("norm", key)
+
+
+def clause(key: str, number: str) -> NamedNode:
+    """A clause of an edition (`gb-30871-2022`, `5.3.1 c)`)."""
+    return resource("norm", key, number)
+
+
+def requirement(number: str) -> NamedNode:
+    """A requirement by its number (R003). Upper case stays: requirement numbers are names."""
+    return NamedNode(f"{BASE}id/requirement/{slug(number).upper()}")
+
+
+def limit(number: str) -> NamedNode:
+    """A limit by its number (L024)."""
+    return NamedNode(f"{BASE}id/limit/{slug(number).upper()}")
+
+
+def body(name: str) -> NamedNode:
+    """An authority that issues norms."""
+    return resource("body", name)
+
+
+def parameter(name: str) -> NamedNode:
+    """What a limit measures."""
+    return resource("parameter", name)
+
+
+def scope(name: str) -> NamedNode:
+    """Where or when a limit holds."""
+    return resource("scope", name)
+
+
+def substance(number: str) -> NamedNode:
+    """A substance of GB 18218-2018 table 1 by its row number."""
+    return resource("substance", number)
+
+
+def enterprise(code: str) -> NamedNode:
+    """An enterprise by its unified social credit code (GB 32100)."""
+    return NamedNode(f"{BASE}id/enterprise/{slug(code).upper()}")
+
+
+def member(code: str, kind: str, *numbers: str) -> NamedNode:
+    """A thing of an enterprise: `member(code, "post", "P-031")`, `member(code, "standard", "Q/X 1-2024", "5.1")`."""
+    return NamedNode("/".join((enterprise(code).value, kind, *(slug(number) for number in numbers))))
+
+
+def source_row(file: str, sheet: str | None, row: int) -> NamedNode:
+    """The row of a file that a subject was read from."""
+    return resource("source", file, *([sheet] if sheet else []), str(row))
+
+
+def graph(name: str) -> NamedNode:
+    """A named graph: `graph("norms/catalogue")`, `graph("enterprise/91…")`."""
+    return NamedNode(f"{BASE}graph/{name}")

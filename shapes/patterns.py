@@ -1,0 +1,145 @@
+"""The graph patterns that match violations, one function or line a SHACL Core constraint component."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode
+
+from duibiao.ontology.terms import RDF, SH, XSD, Term
+
+INSTANCE = "{node} <urn:x-duibiao:instance-of> {cls}"
+"""Types are closed over rdfs:subClassOf before the queries run (`duibiao.shapes.data`), so that instance-of is one lookup."""
+
+COUNTING = frozenset({"minCount", "maxCount"})
+PAIRING = frozenset({"equals", "disjoint", "lessThan", "lessThanOrEquals"})
+LOGICAL = frozenset({"not", "and", "or", "xone", "node"})
+
+Names = Callable[[], str]
+
+
+def absent(pattern: str, top: str | None) -> str:
+    """That the pattern has no match: MINUS beside bound targets, one scan for all; NOT EXISTS where the focus is bound outside."""
+    keyword = "MINUS" if top and not pattern.startswith("FILTER") else "FILTER NOT EXISTS"
+    return f"{keyword} {{ {pattern} }}"
+
+
+def not_instance(node: str, cls: Term, top: str | None) -> str:
+    """sh:class"""
+    return absent(INSTANCE.format(node=node, cls=cls), top)
+
+
+# --- sh:minCount, sh:maxCount
+
+
+def counted(name: str, bound: int, focus: str, path: str, top: str | None, names: Names) -> str:
+    """Fewer than `bound` distinct values, or more."""
+    if name == "minCount" and bound <= 0:
+        return f"{top or ''} FILTER(false)"
+    if name == "minCount" and bound == 1:
+        return f"{top or ''} {absent(f'{focus} {path} {names()}', top)}"
+    if top is None:
+        chain = _chain(bound if name == "minCount" else bound + 1, focus, path, names)
+        return f"FILTER {'NOT ' if name == 'minCount' else ''}EXISTS {{ {chain} }}"
+    value = names()
+    comparison = "<" if name == "minCount" else ">"
+    grouped = f"{top} OPTIONAL {{ {focus} {path} {value} }}"
+    return f"{{ SELECT {focus} WHERE {{ {grouped} }} GROUP BY {focus} HAVING(COUNT(DISTINCT {value}) {comparison} {bound}) }}"
+
+
+def _chain(length: int, focus: str, path: str, names: Names) -> str:
+    """So many pairwise distinct values."""
+    values = [names() for _ in range(length)]
+    distinct = [f"!sameTerm({a}, {b})" for i, a in enumerate(values) for b in values[:i]]
+    steps = " ".join(f"{focus} {path} {value} ." for value in values)
+    return steps + (f" FILTER({' && '.join(distinct)})" if distinct else "")
+
+
+# --- one value node against constants
+
+
+def outside(node: str, allowed: Sequence[Term]) -> str:
+    """sh:in"""
+    return f"FILTER(!({' || '.join(f'sameTerm({node}, {term})' for term in allowed) or 'false'}))"
+
+
+def unmatched(node: str, pattern: Term, flags: Term | None) -> str:
+    """sh:pattern with sh:flags"""
+    arguments = ", ".join(str(Literal(term.value)) for term in (pattern, flags) if isinstance(term, Literal))
+    return f"FILTER(isBlank({node}) || !REGEX(STR({node}), {arguments}))"
+
+
+def _compared(operator: str) -> Callable[[str, Term], str]:
+    return lambda node, bound: f"FILTER(!COALESCE({node} {operator} {bound}, false))"
+
+
+def _length(operator: str) -> Callable[[str, Term], str]:
+    return lambda node, bound: f"FILTER(isBlank({node}) || !(STRLEN(STR({node})) {operator} {_number(bound)}))"
+
+
+def _number(term: Term) -> str:
+    return term.value if isinstance(term, Literal) else "0"
+
+
+_CASTS = frozenset(XSD[name] for name in "integer decimal double float boolean date dateTime time".split())
+
+
+def _datatype(node: str, datatype: Term) -> str:
+    """Of the datatype, and well-formed: a literal that cannot be cast to its own type is none (SHACL 4.1.2)."""
+    well_formed = f" && isLiteral({datatype}(STR({node})))" if datatype in _CASTS else ""
+    return f"FILTER(!COALESCE(isLiteral({node}) && DATATYPE({node}) = {datatype}{well_formed}, false))"
+
+
+_KINDS: Mapping[NamedNode, str] = {
+    SH.BlankNode: "isBlank({0})",
+    SH.IRI: "isIRI({0})",
+    SH.Literal: "isLiteral({0})",
+    SH.BlankNodeOrIRI: "(isBlank({0}) || isIRI({0}))",
+    SH.BlankNodeOrLiteral: "(isBlank({0}) || isLiteral({0}))",
+    SH.IRIOrLiteral: "(isIRI({0}) || isLiteral({0}))",
+}
+
+
+def _node_kind(node: str, kind: Term) -> str:
+    return f"FILTER(!{_KINDS[kind].format(node)})" if isinstance(kind, NamedNode) else "FILTER(false)"
+
+
+TESTS: Mapping[str, Callable[[str, Term], str]] = {
+    "datatype": _datatype,
+    "nodeKind": _node_kind,
+    "minExclusive": _compared(">"),
+    "minInclusive": _compared(">="),
+    "maxExclusive": _compared("<"),
+    "maxInclusive": _compared("<="),
+    "minLength": _length(">="),
+    "maxLength": _length("<="),
+}
+
+
+# --- value nodes against another property
+
+
+def paired(name: str, other: Term, focus: str, step: str, node: str, path: str | None, names: Names) -> str:
+    """sh:equals, sh:disjoint, sh:lessThan, sh:lessThanOrEquals"""
+    if name == "equals":
+        back = f"BIND({focus} AS {node})" if path is None else f"{focus} {other} {node} ."
+        missing = f"FILTER NOT EXISTS {{ {focus} {path} {node} }}" if path else f"FILTER NOT EXISTS {{ {focus} {other} {node} }}"
+        return f"{{ {step} FILTER NOT EXISTS {{ {focus} {other} {node} }} }} UNION {{ {back} {missing} }}"
+    if name == "disjoint":
+        return f"{step} {focus} {other} {node} ."
+    rival = names()
+    operator = "<" if name == "lessThan" else "<="
+    return f"{step} {focus} {other} {rival} . FILTER(!COALESCE({node} {operator} {rival}, false))"
+
+
+# --- nested shapes
+
+
+def logical(name: str, violated: Sequence[str]) -> str:
+    """sh:not, sh:and, sh:or, sh:xone, sh:node over the patterns that match where each member shape is violated."""
+    fails = [f"EXISTS {{ {pattern} }}" for pattern in violated]
+    if name == "not":
+        return f"FILTER(!({fails[0]}))"
+    if name in {"and", "node"}:
+        return f"FILTER({' || '.join(fails) or 'false'})"
+    if name == "or":
+        return f"FILTER({' && '.join(fails) or 'true'})"
+    return f"FILTER(({' + '.join(f'IF({fail}, 0, 1)' for fail in fails) or '0'}) != 1)"

@@ -1,0 +1,140 @@
+"""The rules: named shapes with severity, family, the requirement they stand on, messages and remedies in both languages."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from duibiao.ontology.terms import DCTERMS, RDF, SH, D, Term
+from duibiao.shapes.compiler import Compiler, Query
+from duibiao.shapes.model import ShapesError, ShapesGraph
+
+SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule by its name. `population` are the things it might concern, of which its targets are those it does; `undecided` and `needs`
+    say when it cannot tell: members of that class, and targets that lack one of those properties."""
+
+    name: str
+    node: NamedNode
+    severity: str
+    family: int
+    message: Mapping[str, str]
+    remedy: Mapping[str, str]
+    requirements: tuple[NamedNode, ...]
+    population: NamedNode | None
+    undecided: NamedNode | None
+    needs: tuple[NamedNode, ...]
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules, the shapes graph they stand in, and their compiled queries."""
+
+    graph: ShapesGraph
+    rules: Mapping[Term, Rule]
+    queries: tuple[Query, ...]
+
+    def targets(self, rule: Rule) -> set[str]:
+        """The patterns that bind ?this to the rule's targets."""
+        return {query.focus for query in self.queries if query.shape.node == rule.node}
+
+    def properties(self, rule: Rule) -> set[NamedNode]:
+        """The properties that the rule's shapes look at, as far as they are plain paths."""
+        return set(_named(_paths(self.graph, rule.node, set())))
+
+
+def _paths(graph: ShapesGraph, node: Term, seen: set[Term]) -> Iterator[Term]:
+    """The paths of a shape and of the blank nodes below it."""
+    if node in seen:
+        return
+    seen.add(node)
+    for predicate, objects in graph.index.get(node, {}).items():  # type: ignore[call-overload]
+        for term in objects:
+            if predicate == SH.path:
+                yield term
+            if isinstance(term, BlankNode):
+                yield from _paths(graph, term, seen)
+
+
+@cache
+def shipped() -> RuleBook:
+    """The rules that come with the product."""
+    return book(tuple(_shipped_triples()))
+
+
+def with_folder(folder: Path) -> RuleBook:
+    """The shipped rules and those in the .ttl files of a folder of the user's. ShapesError when one does not parse or compile."""
+    own = [t for file in sorted(folder.glob("*.ttl")) for t in read(file)]
+    if not own:
+        raise ShapesError(f"{folder}: no .ttl file with rules in it")
+    return book((*shipped().graph.triples, *own))
+
+
+def read(file: Path) -> list[Triple]:
+    """The statements of a Turtle file; ShapesError when it does not parse."""
+    try:
+        return [quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE, rename_blank_nodes=True)]
+    except (SyntaxError, OSError, ValueError) as error:
+        raise ShapesError(f"{file}: {error}") from error
+
+
+def book(triples: tuple[Triple, ...]) -> RuleBook:
+    """The rules in a shapes graph. ShapesError when a constraint belongs to no rule, or a rule is incomplete or has no target."""
+    graph = ShapesGraph(triples)
+    nodes = [t.subject for t in triples if t.predicate == RDF.type and t.object == D.Rule]
+    rules: dict[Term, Rule] = {node: _rule(graph, node) for node in nodes if isinstance(node, NamedNode)}
+    queries = tuple(Compiler(graph).queries())
+    for query in queries:
+        if query.shape.node not in rules:
+            raise ShapesError(f"{query.shape.node}: a constraint outside a rule; give its shape a name and the type d:Rule")
+    idle = set(rules) - {query.shape.node for query in queries}
+    if idle:
+        raise ShapesError(f"{min(map(str, idle))}: the rule has no target, so it would check nothing")
+    return RuleBook(graph, rules, queries)
+
+
+def _shipped_triples() -> Iterator[Triple]:
+    for file in sorted(files("duibiao.shapes").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".ttl"):
+            yield from (quad.triple for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+
+
+def _rule(graph: ShapesGraph, node: NamedNode) -> Rule:
+    family = graph.value(node, D.family)
+    severity = graph.value(node, SH.severity)
+    if not isinstance(family, Literal) or severity not in SEVERITIES:
+        raise ShapesError(f"{node}: a rule needs d:family and sh:severity (Violation, Warning or Info)")
+    return Rule(
+        name=node.value.rpartition("#")[2].rpartition("/")[2],
+        node=node,
+        severity=SEVERITIES[severity],  # type: ignore[index]
+        family=int(family.value),
+        message=_both(graph, node, SH.message),
+        remedy=_both(graph, node, D.remedy),
+        requirements=tuple(_named(graph.values(node, DCTERMS.source))),
+        population=_one(graph, node, D.population),
+        undecided=_one(graph, node, D.undecided),
+        needs=tuple(_named(graph.values(node, D.needs))),
+    )
+
+
+def _both(graph: ShapesGraph, node: NamedNode, term: NamedNode) -> Mapping[str, str]:
+    texts = {value.language: value.value for value in graph.values(node, term) if isinstance(value, Literal) and value.language}
+    if not {"zh", "en"} <= set(texts):
+        raise ShapesError(f"{node}: {term.value} is due in zh and en")
+    return texts
+
+
+def _named(terms: Iterable[Term]) -> Iterator[NamedNode]:
+    return (term for term in terms if isinstance(term, NamedNode))
+
+
+def _one(graph: ShapesGraph, node: NamedNode, term: NamedNode) -> NamedNode | None:
+    found = graph.value(node, term)
+    return found if isinstance(found, NamedNode) else None
