@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from duibiao.loaders import norms, rdf, workbook
+from duibiao.loaders import rdf
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 
 __all__ = ["Loaded", "RowError", "UnreadableFile", "found", "read"]
@@ -13,7 +13,8 @@ _ENTERPRISE_SHEETS = ("企业.csv", "enterprise.csv")
 
 
 def found(paths: Iterable[Path]) -> Iterator[Path]:
-    """What is to be read under the paths: files, and folders of .csv that are one workbook. Hidden and temporary files are left out.
+    """What is to be read under the paths: files, and folders of .csv that are one workbook. In a folder, hidden and temporary files and
+    the answer keys of samples (.key.csv) are left out.
 
     A file named outright is given whatever it is; UnreadableFile for a path that does not exist.
     """
@@ -33,7 +34,11 @@ def _below(folder: Path) -> Iterator[Path]:
     for child in sorted(folder.iterdir()):
         if child.is_dir():
             yield from _below(child)
-        elif not child.name.startswith((".", "~$")) and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS}:
+        elif (
+            not child.name.startswith((".", "~$"))
+            and not child.name.endswith(".key.csv")
+            and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS}
+        ):
             yield child
 
 
@@ -46,6 +51,11 @@ def _workbook_of(path: Path) -> Path:
 
 def read(path: Path) -> Loaded:
     """The statements of one file or folder of .csv, by its kind. UnreadableFile when no loader knows it or it is damaged."""
+    from duibiao.loaders import (
+        norms,
+        workbook,
+    )  # row models cost a tenth of a second to import, and only loading needs them
+
     ending = path.suffix.lower()
     if path.is_dir() or ending == ".xlsx":
         return workbook.read(path)
@@ -54,7 +64,9 @@ def read(path: Path) -> Loaded:
     if ending == ".csv" and norms.recognises(_header(path)):
         return norms.read(path)
     if ending == ".csv":
-        raise UnreadableFile(f"{path.name}: neither a norm catalogue nor a sheet beside 企业.csv; put the sheets of a workbook in one folder")
+        raise UnreadableFile(
+            f"{path.name}: neither a norm catalogue nor a sheet beside 企业.csv; put the sheets of a workbook in one folder"
+        )
     raise UnreadableFile(f"{path.name}: this kind of file cannot be loaded; give .xlsx, .csv or RDF")
 
 

@@ -14,7 +14,10 @@ _YEAR = re.compile(r"[(（]?\s*((?:19|20)\d{2})\s*(?:年)?\s*(?:修正|修订|�
 
 
 def key(text: str) -> str:
-    """The key of the norm that the text names: of the edition when a year is given (注日期), else of the work (`GB 18218`, `《安全生产法》`)."""
+    """The key of the norm that the text names.
+
+    Of the edition when a year is given (注日期), else of the work (`GB 18218`, `《安全生产法》`).
+    """
     plain = iris.normal(text).strip("《》 ")
     standard = iris.standard_key(plain)
     if standard:

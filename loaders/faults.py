@@ -6,15 +6,22 @@ from duibiao.loaders.result import RowError
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("必填项为空", "a required cell is empty"),
-    "missing_column": ("缺少必需的列“{value}”，本表未读入", "the required column {value} is missing; the sheet was not read"),
+    "missing_column": (
+        "缺少必需的列“{value}”，本表未读入",
+        "the required column {value} is missing; the sheet was not read",
+    ),
     "unknown_column": ("表头不认识，该列未读入", "the header is not known; the column was not read"),
     "unknown_sheet": ("工作表名称不认识，未读入", "the sheet's name is not known; it was not read"),
+    "repeated_sheet": ("同一张工作表出现两次，本张未读入", "the sheet is there twice; this one was not read"),
     "duplicate": ("编号重复，第一次出现在第{first}行", "the number stands already in row {first}"),
-    "unknown_reference": ("“{sheet}”表中没有这个编号", "no such number in the sheet {sheet}"),
+    "unknown_reference": ("“{other}”表中没有这个编号", "no such number in the sheet {other}"),
     "unknown_value": ("不在可选值中，可填：{allowed}", "not one of the values allowed: {allowed}"),
     "unknown_unit": ("计量单位不认识", "the unit is not known"),
     "bad_date": ("不是日期，请写成 2026-01-31", "no date; write it like 2026-01-31"),
-    "bad_credit_code": ("统一社会信用代码的长度、字符或校验码不对", "the credit code's length, characters or check character are wrong"),
+    "bad_credit_code": (
+        "统一社会信用代码的长度、字符或校验码不对",
+        "the credit code's length, characters or check character are wrong",
+    ),
     "not_a_flag": ("请填“是”或“否”", "write 是 (yes) or 否 (no)"),
     "not_a_number": ("不是数字", "not a number"),
     "negative": ("不能小于 {least}", "must not be less than {least}"),

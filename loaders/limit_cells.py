@@ -15,7 +15,10 @@ _NUMBERLESS = {D["Direction-set"], D["Direction-modality"]}
 
 
 def limit_faults(row: ClauseRow, number: int) -> Iterator[RowError]:
-    """What is wrong between the cells of a limit: a value that measures nothing, no number where one is due, a range that runs backwards."""
+    """What is wrong between the cells of a limit.
+
+    A value that measures nothing, no number where one is due, a range that runs backwards.
+    """
     if row.value is not None and (row.parameter is None or row.direction is None):
         yield fault("value_without_parameter", row.sheet, number, "限值", row.value)
     elif row.direction not in _NUMBERLESS:
@@ -37,7 +40,10 @@ def decimal(text: str | None) -> Decimal | None:
 
 
 def limit_triples(clause: NamedNode, row: ClauseRow) -> Iterator[Triple]:
-    """The limit of a clause as statements; none when the row gives no parameter. What is written stays beside what it means."""
+    """The limit of a clause as statements; none when the row gives no parameter.
+
+    What is written stays beside what it means.
+    """
     if row.parameter is None or row.direction is None:
         return
     limit = NamedNode(f"{clause.value}/limit")

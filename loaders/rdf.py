@@ -1,15 +1,15 @@
 """RDF files: Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
+from duibiao.loaders import blank_nodes
 from duibiao.loaders.result import Loaded, UnreadableFile
 from duibiao.ontology import iris
-from duibiao.ontology.terms import RDF, D, Term
+from duibiao.ontology.terms import RDF, D
 
 ENDINGS = frozenset({".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf"})
 
@@ -20,7 +20,7 @@ def read(path: Path) -> Loaded:
     Named graphs keep their names. The rest goes to the graph of the one enterprise that the file describes, else to a graph of the
     file's own. Blank nodes get IRIs that depend on the content alone, so that the same file twice is no change.
     """
-    quads = _named(_parsed(path))
+    quads = blank_nodes.named(_parsed(path))
     graphs: dict[str, set[Triple]] = {}
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
@@ -31,9 +31,9 @@ def read(path: Path) -> Loaded:
     return Loaded(str(path), "rdf", first, content.get(first, frozenset()), len(quads), len(quads), more=more)
 
 
-def _parsed(path: Path) -> ox.Dataset:
+def _parsed(path: Path) -> list[Quad]:
     try:
-        return ox.Dataset(ox.parse(path=str(path), base_iri=f"{iris.BASE}id/"))
+        return list(ox.parse(path=str(path), base_iri=f"{iris.BASE}id/"))
     except (SyntaxError, ValueError, OSError) as error:
         raise UnreadableFile(f"{path.name}: {error}; mend the file and load it again") from error
 
@@ -43,17 +43,3 @@ def _own_graph(path: Path, triples: Iterable[Triple]) -> str:
     prefix = iris.enterprise("").value
     codes = [e.value.removeprefix(prefix) for e in described if isinstance(e, NamedNode) and e.value.startswith(prefix)]
     return iris.graph(f"enterprise/{codes[0]}" if len(codes) == 1 else f"rdf/{iris.slug(path.stem)}").value
-
-
-def _named(dataset: ox.Dataset) -> list[Quad]:
-    """The statements with IRIs in place of blank nodes, made from their canonical labels and the content's digest (RDFC-1.0)."""
-    if not any(isinstance(term, BlankNode) for quad in dataset for term in (quad.subject, quad.object, quad.graph_name)):
-        return list(dataset)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    digest = hashlib.sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()[:12]
-    name = {quad: [_skolem(term, digest) for term in (quad.subject, quad.object, quad.graph_name)] for quad in dataset}
-    return [Quad(s, quad.predicate, o, g) for quad, (s, o, g) in name.items()]
-
-
-def _skolem(term: Term | ox.DefaultGraph, digest: str) -> Term | ox.DefaultGraph:
-    return iris.resource("genid", digest, term.value) if isinstance(term, BlankNode) else term

@@ -5,14 +5,21 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Triple
 
+from duibiao.ontology.errors import Refusal
 
-class UnreadableFile(ValueError):
+
+class UnreadableFile(Refusal):
     """The file as a whole cannot be read; the message says which, why and what to do."""
+
+    at_fault = "data"
 
 
 @dataclass(frozen=True)
 class RowError:
-    """One fault of one cell: where it stands, what stood there, and why it is refused, in both languages. Rows count from 1, the header."""
+    """One fault of one cell: where it stands, what stood there, and why it is refused, in both languages.
+
+    Rows count from 1, the header.
+    """
 
     sheet: str | None
     row: int

@@ -1,6 +1,6 @@
 """An enterprise's workbook into statements: sheets → rows checked → references checked → one graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.loaders import citations, grids
 from duibiao.loaders.faults import fault, of_pydantic
-from duibiao.loaders.grids import Grid
+from duibiao.loaders.grids import Cell, Grid
 from duibiao.loaders.limit_cells import limit_faults, limit_triples
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, Row, StandardRow
@@ -30,12 +30,18 @@ class Read:
 
     @property
     def key(self) -> tuple[str, ...]:
+        """What numbers the row, as written."""
         return tuple(str(getattr(self.row, name)) for name in self.row.key)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What numbers the row, as in its IRI: rows whose numbers differ in width or case alone are one thing."""
+        return tuple(map(iris.slug, self.key))
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as read: the rows accepted so far, the faults, the rows seen, and every key stated, of rows held back too."""
+    """A sheet as read: the rows accepted so far, the faults, the rows seen, and the keys stated, held back or not."""
 
     model: type[Row]
     rows: tuple[Read, ...]
@@ -50,10 +56,11 @@ def read(path: Path) -> Loaded:
     A row with a fault is held back whole, the others stand. UnreadableFile when no enterprise is named at all.
     """
     book = grids.read(path)
-    sheets = [_sheet(model, grid) for model in SHEETS if (grid := _grid_of(model, book)) is not None]
+    names = {model: name for model in SHEETS if (name := _name_of(model, book)) is not None}
+    sheets = [_sheet(model, book[name]) for model, name in names.items()]
     code = _enterprise_code(sheets, path)
     sheets = [_references_checked(sheet, sheets) for sheet in sheets]
-    errors = [error for sheet in sheets for error in sheet.errors] + list(_unknown_sheets(book))
+    errors = [error for sheet in sheets for error in sheet.errors] + list(_unread_sheets(book, set(names.values())))
     triples = frozenset(t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, path.name))
     return Loaded(
         path=str(path),
@@ -66,25 +73,27 @@ def read(path: Path) -> Loaded:
     )
 
 
-def _grid_of(model: type[Row], book: dict[str, Grid]) -> Grid | None:
-    wanted = {model.sheet, model.english}
-    return next((grid for name, grid in book.items() if normal(name).lower() in wanted), None)
+def _name_of(model: type[Row], book: Iterable[str]) -> str | None:
+    return next((name for name in book if normal(name).lower() in (model.sheet, model.english)), None)
 
 
-def _unknown_sheets(book: dict[str, Grid]) -> Iterator[RowError]:
+def _unread_sheets(book: dict[str, Grid], read: set[str]) -> Iterator[RowError]:
     known = {name for model in SHEETS for name in (model.sheet, model.english)}
-    for name, grid in book.items():
-        if normal(name).lower() not in known and any(any(cell != "" for cell in row) for row in grid.rows):
-            yield fault("unknown_sheet", name, 1)
+    for name in book:
+        if name not in read and not all(map(_empty, book[name].rows)):
+            yield fault("repeated_sheet" if normal(name).lower() in known else "unknown_sheet", name, 1)
 
 
 def _enterprise_code(sheets: list[Sheet], path: Path) -> str:
-    """The code that names the enterprise: of the row accepted, else as stated, since a wrong check character still says who is meant."""
+    """The code that names the enterprise: of the row accepted, else as stated.
+
+    A wrong check character still says who is meant.
+    """
     for sheet in sheets:
         if sheet.model is EnterpriseRow:
             codes = [found.key[0] for found in sheet.rows] or sorted(sheet.stated)
-            if codes:
-                return iris.slug(codes[0]).upper()
+            if codes and (code := iris.slug(codes[0])):
+                return code.upper()
     raise UnreadableFile(f"{path.name}: no enterprise; the sheet 企业 must state one 统一社会信用代码 (credit code)")
 
 
@@ -95,20 +104,21 @@ def _sheet(model: type[Row], grid: Grid) -> Sheet:
     header = grid.rows[0] if grid.rows else []
     fields, errors = _fields(model, header)
     lacking = [c.zh for name, c in model.columns().items() if model.model_fields[name].is_required() and name not in fields.values()]
-    filled = [(i, row) for i, row in enumerate(grid.rows[1:], start=1) if any(cell != "" for cell in row)]
+    filled = [(i, row) for i, row in enumerate(grid.rows[1:], start=1) if not _empty(row)]
+    stated = _stated(model, fields, filled)
     if lacking:
         errors += [fault("missing_column", model.sheet, 1, name, name) for name in lacking]
-        return Sheet(model, (), tuple(errors), len(filled), frozenset())
+        return Sheet(model, (), tuple(errors), len(filled), stated)
     accepted: list[Read] = []
     for index, cells in filled:
         found, faults = _row(model, grid, fields, index, cells)
         errors += faults
         accepted += [found] if found else []
     accepted, repeated = _unique(model, accepted)
-    return Sheet(model, tuple(accepted), (*errors, *repeated), len(filled), _stated(model, fields, filled))
+    return Sheet(model, tuple(accepted), (*errors, *repeated), len(filled), stated)
 
 
-def _fields(model: type[Row], header: list[Any]) -> tuple[dict[int, str], list[RowError]]:
+def _fields(model: type[Row], header: Sequence[Cell]) -> tuple[dict[int, str], list[RowError]]:
     """Which column holds which field; headers may be zh, en or both."""
     spellings = {spelling: name for name, column in model.columns().items() for spelling in _spellings(column)}
     fields: dict[int, str] = {}
@@ -131,7 +141,7 @@ def _squeezed(text: str) -> str:
     return normal(text).replace(" ", "").replace("*", "").lower()
 
 
-def _row(model: type[Row], grid: Grid, fields: dict[int, str], index: int, cells: list[Any]) -> tuple[Read | None, list[RowError]]:
+def _row(model: type[Row], grid: Grid, fields: dict[int, str], index: int, cells: Sequence[Cell]) -> tuple[Read | None, list[RowError]]:
     number = index + 1
     faults = list(_broken_cells(model, grid, fields, index))
     if faults:
@@ -145,8 +155,12 @@ def _row(model: type[Row], grid: Grid, fields: dict[int, str], index: int, cells
     return (None, faults) if faults else (Read(number, row), [])
 
 
-def _blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+def _empty(row: Sequence[Cell]) -> bool:
+    return all(map(_blank, row))
+
+
+def _blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()
 
 
 def _broken_cells(model: type[Row], grid: Grid, fields: dict[int, str], index: int) -> Iterator[RowError]:
@@ -161,20 +175,21 @@ def _broken_cells(model: type[Row], grid: Grid, fields: dict[int, str], index: i
 
 def _unique(model: type[Row], rows: list[Read]) -> tuple[list[Read], list[RowError]]:
     first: dict[tuple[str, ...], int] = {}
-    kept, errors = [], []
+    kept: list[Read] = []
+    errors: list[RowError] = []
     column = model.columns()[model.key[-1]].zh
     for found in rows:
-        if found.key in first:
-            errors.append(fault("duplicate", model.sheet, found.number, column, found.key[-1], first=first[found.key]))
+        if found.steps in first:
+            errors.append(fault("duplicate", model.sheet, found.number, column, found.key[-1], first=first[found.steps]))
         elif model is EnterpriseRow and kept:
             errors.append(fault("second_enterprise", model.sheet, found.number, column, found.key[-1]))
         else:
-            first[found.key] = found.number
+            first[found.steps] = found.number
             kept.append(found)
     return kept, errors
 
 
-def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, list[Any]]]) -> frozenset[str]:
+def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, Sequence[Cell]]]) -> frozenset[str]:
     place = next((index for index, name in fields.items() if name == model.key[-1]), None)
     numbers = (row[place] for _, row in rows if place is not None and place < len(row) and not _blank(row[place]))
     return frozenset(normal(str(int(n)) if isinstance(n, float) and n.is_integer() else str(n)) for n in numbers)
@@ -184,7 +199,10 @@ def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, 
 
 
 def _references_checked(sheet: Sheet, sheets: list[Sheet]) -> Sheet:
-    """The sheet without the rows that name something no sheet states. A row held back for another fault still counts as stated."""
+    """The sheet without the rows that name something no sheet states.
+
+    A row held back for another fault still counts as stated.
+    """
     stated = {other.model.kind: {iris.slug(key) for key in other.stated} for other in sheets if other.model.key[0] == "number"}
     kept, errors = [], list(sheet.errors)
     for found in sheet.rows:
@@ -199,7 +217,7 @@ def _unknown_references(found: Read, stated: dict[str, set[str]]) -> Iterator[Ro
         for value in _values(getattr(found.row, name)) if column.refers else ():
             if iris.slug(value) not in stated.get(column.refers or "", set()):
                 target = next(model.sheet for model in SHEETS if model.kind == column.refers)
-                yield fault("unknown_reference", found.row.sheet, found.number, column.zh, value, sheet=target)
+                yield fault("unknown_reference", found.row.sheet, found.number, column.zh, value, other=target)
 
 
 # --- rows into statements
@@ -214,8 +232,8 @@ def _row_triples(code: str, found: Read, file: str) -> Iterator[Triple]:
     if subject != owner:
         yield Triple(subject, D.belongsTo, owner)
     for name, column in row.columns().items():
-        for value in _values(getattr(row, name)) if column.term else ():
-            yield Triple(subject, column.term, _term(code, column, value))
+        if column.term:
+            yield from (Triple(subject, column.term, _term(code, column, v)) for v in _values(getattr(row, name)))
     if isinstance(row, StandardRow):
         yield Triple(subject, RDFS.label, Literal(row.title, language="zh"))
         yield from citations.cited(subject, row.cites)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from duibiao.ontology.terms import D, RDFS, SKOS
+from duibiao.ontology.terms import RDFS, SKOS, D
 
 __all__ = ["concepts", "labels", "load"]
 

@@ -4,9 +4,9 @@ Attribute access gives a node (`D.Post`, `ELI.title`); names that are no Python 
 A test compares every name that the code uses with the ontology's Turtle.
 """
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-Term = NamedNode | BlankNode | Literal
+Term = NamedNode | BlankNode | Literal | Triple
 
 
 class Vocabulary:

@@ -1,1 +1,30 @@
-"""."""
+"""Named questions, traces and the names people give to things. Reads the store, never writes."""
+
+from duibiao.queries.guard import UnsafeQuery, gives_graph, refuse_unsafe
+from duibiao.queries.names import AmbiguousName, Thing, UnknownName, find
+from duibiao.queries.questions import Answer, Parameter, Question, QuestionError, ask, question, questions
+from duibiao.queries.results import answer_turtle, results
+from duibiao.queries.trace import Edge, Node, Trace, trace
+
+__all__ = [
+    "AmbiguousName",
+    "Answer",
+    "Edge",
+    "Node",
+    "Parameter",
+    "Question",
+    "QuestionError",
+    "Thing",
+    "Trace",
+    "UnknownName",
+    "UnsafeQuery",
+    "answer_turtle",
+    "ask",
+    "find",
+    "gives_graph",
+    "question",
+    "questions",
+    "refuse_unsafe",
+    "results",
+    "trace",
+]

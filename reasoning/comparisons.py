@@ -1,13 +1,14 @@
 """An enterprise's limits set against every norm's limit of the same parameter and scope."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology import units
 from duibiao.ontology.terms import RDF, D
+from duibiao.reasoning import literals
 from duibiao.reasoning.scratch import Scratch
 from duibiao.reasoning.strictness import Comparison, Direction, Limit, Strictness, compare
 
@@ -62,17 +63,23 @@ def _contradictions(limits: list[_Stated]) -> Iterator[Triple]:
 
 def _limits(data: Scratch) -> Iterator[_Stated]:
     for row in data.rows(_LIMITS):
-        text = {name: row[name].value if row[name] else "" for name in ("value", "upper", "stated", "most", "unit", "scope")}
+        text = {name: row[name].value if row[name] else "" for name in ("stated", "most", "unit", "scope")}
         direction = _DIRECTIONS.get(row["direction"])
         limit = Limit(
             direction=direction,
-            value=Fraction(text["value"]) if text["value"] else None,
-            upper=Fraction(text["upper"]) if text["upper"] else None,
+            value=literals.number(row["value"]),
+            upper=literals.number(row["upper"]),
             unit=units.find(text["unit"]) if text["unit"] else None,
-            items=frozenset(filter(None, text["stated"].split(";"))) if direction == Direction.SET else frozenset(),
-            written=f"{row['clause'].value.rpartition('/')[2]}：{text['stated']}{'～' + text['most'] if text['most'] else ''} {text['unit']}".strip(),
+            items=frozenset(re.split(r"\s*[;；、]\s*", text["stated"])) - {""} if direction == Direction.SET else frozenset(),
+            written=_written(row["clause"].value.rpartition("/")[2], text),
         )
         yield _Stated(row["limit"], row["clause"], row["own"].value == "true", (row["parameter"].value, text["scope"]), limit)
+
+
+def _written(clause: str, text: Mapping[str, str]) -> str:
+    """The limit as its clause writes it: `5.1.5：8 h`."""
+    value = "～".join(filter(None, (text["stated"], text["most"])))
+    return f"{clause}：{value} {text['unit']}".rstrip()
 
 
 def _compared(mine: _Stated, other: _Stated, found: Comparison) -> Iterator[Triple]:

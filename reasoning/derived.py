@@ -1,17 +1,20 @@
 """What follows for one enterprise from its own statements and the norms: kinds, major hazard sources, comparisons of limits."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.ontology import units
-from duibiao.ontology.terms import RDF, XSD, D
+from duibiao.ontology import iris, units
+from duibiao.ontology.terms import ELI, RDF, XSD, D
 from duibiao.reasoning import comparisons
 from duibiao.reasoning.hazard_sources import Holding, Identification, Status, identify
+from duibiao.reasoning.literals import day, number
 from duibiao.reasoning.scratch import Scratch
+
+IDENTIFICATION = ("gb-18218-2018", "4.2.1")
+"""The edition and clause that major hazard sources are identified by."""
 
 _KINDS = "CONSTRUCT { ?thing a ?class } WHERE { ?thing d:kind|d:sector ?concept . ?concept d:determines ?class }"
 _HIGH_RISK_WORK = "CONSTRUCT { ?post a d:HighRiskWorkPost } WHERE { ?post d:highRiskWork ?work }"
@@ -46,7 +49,9 @@ SELECT ?thing ?term ?from ?to WHERE {
 _UNITS = "SELECT ?unit ?people WHERE { ?unit a d:HazardUnit OPTIONAL { ?unit d:population500m ?people } } ORDER BY ?unit"
 _HOLDINGS = """
 SELECT ?unit ?holding ?name ?quantity ?massUnit ?cas ?class WHERE {
-  ?holding a d:Holding ; d:inUnit ?unit ; d:substanceName ?name ; d:designMaximum ?quantity ; d:statedUnit ?massUnit
+  ?holding a d:Holding ; d:inUnit ?unit
+  OPTIONAL { ?holding d:substanceName ?name }
+  OPTIONAL { ?holding d:designMaximum ?quantity } OPTIONAL { ?holding d:statedUnit ?massUnit }
   OPTIONAL { ?holding d:casNumber ?cas } OPTIONAL { ?holding d:hazardClass ?class }
 } ORDER BY ?unit ?holding
 """
@@ -63,25 +68,33 @@ def derive(data: Scratch) -> Iterator[Triple]:
 
 def _delays(data: Scratch) -> Iterator[Triple]:
     for row in data.rows(_DELAYS):
-        days = date.fromisoformat(row["to"].value) - date.fromisoformat(row["from"].value)
-        yield Triple(row["thing"], row["term"], Literal(days.days))
+        start, end = day(row["from"]), day(row["to"])
+        if start and end:
+            yield Triple(row["thing"], row["term"], Literal((end - start).days))
 
 
 def _hazard_sources(data: Scratch) -> Iterator[Triple]:
     held: dict[NamedNode, dict[NamedNode, Holding]] = {}
     for row in data.rows(_HOLDINGS):
-        mass = units.find(row["massUnit"].value)
-        tonnes = (mass.to_base(Fraction(row["quantity"].value)) if mass else Fraction(0)) / 1000
-        optional = (row["cas"].value if row["cas"] else None, row["class"].value if row["class"] else None)
-        held.setdefault(row["unit"], {})[row["holding"]] = Holding(row["name"].value, tonnes, *optional)
+        name, mass, cas, hazard_class = (row[key].value if row[key] else "" for key in ("name", "massUnit", "cas", "class"))
+        tonnes = _tonnes(number(row["quantity"]), units.find(mass))
+        held.setdefault(row["unit"], {})[row["holding"]] = Holding(name, tonnes, cas or None, hazard_class or None)
     for row in data.rows(_UNITS):
-        mine = held.get(row["unit"], {})
-        people = int(row["people"].value) if row["people"] else None
-        yield from _identified(row["unit"], mine, identify(tuple(mine.values()), people))
+        mine, people = held.get(row["unit"], {}), number(row["people"])
+        count = int(people) if people is not None and people >= 0 else None
+        yield from _identified(row["unit"], mine, identify(tuple(mine.values()), count))
+
+
+def _tonnes(quantity: Fraction | None, unit: units.Unit | None) -> Fraction | None:
+    """The quantity in tonnes; None where it says none."""
+    if quantity is None or quantity < 0 or unit is None or unit.dimension != "mass":
+        return None
+    return unit.to_base(quantity) / 1000
 
 
 def _identified(unit: NamedNode, held: dict[NamedNode, Holding], found: Identification) -> Iterator[Triple]:
     yield Triple(unit, D.sumRatio, _decimal(found.s))
+    yield from _identified_by(unit)
     classes = {Status.MAJOR: D.MajorHazardSource, Status.CANNOT_TELL: D.UndecidedUnit}
     if found.status in classes:
         yield Triple(unit, RDF.type, classes[found.status])
@@ -100,8 +113,17 @@ def _identified(unit: NamedNode, held: dict[NamedNode, Holding], found: Identifi
                 yield Triple(node, D.correctionFactor, _decimal(beta))
 
 
-def _decimal(number: Fraction) -> Literal:
+def _identified_by(unit: NamedNode) -> Iterator[Triple]:
+    """The clause that the identification follows, so that a trace leads from the norm to the unit."""
+    clause = iris.clause(*IDENTIFICATION)
+    yield Triple(unit, D.identifiedBy, clause)
+    yield Triple(clause, RDF.type, D.Clause)
+    yield Triple(clause, D.clauseNumber, Literal(IDENTIFICATION[1]))
+    yield Triple(clause, ELI.is_part_of, iris.norm(IDENTIFICATION[0]))
+
+
+def _decimal(value: Fraction) -> Literal:
     """The number as xsd:decimal, to twelve places; what is decided was decided exactly before."""
     with localcontext(prec=40):
-        text = f"{Decimal(number.numerator) / Decimal(number.denominator):.12f}"
+        text = f"{Decimal(value.numerator) / Decimal(value.denominator):.12f}"
     return Literal(text.rstrip("0").rstrip("."), datatype=XSD.decimal)

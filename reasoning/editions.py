@@ -10,7 +10,8 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology.iris import slug
-from duibiao.ontology.terms import ELI, RDF, XSD, D, Term
+from duibiao.ontology.terms import ELI, RDF, XSD, D
+from duibiao.reasoning import literals
 from duibiao.reasoning.scratch import Scratch
 
 _EDITIONS = """
@@ -41,18 +42,13 @@ def on(day: date, norms: Scratch) -> Iterator[Triple]:
 
 def _in_force(day: date, row: object) -> bool:
     """In force from its first day until the day before its last; where the first day is unknown, its stated status decides once issued."""
-    start, until, issued = (_day(row[name]) for name in ("start", "until", "issued"))  # type: ignore[index]
+    start, until, issued = (literals.day(row[name]) for name in ("start", "until", "issued"))  # type: ignore[index]
     if until and until <= day:
         return False
     if start:
         return start <= day
     status = row["status"]  # type: ignore[index]
     return isinstance(status, Literal) and status.value.startswith("in force") and not (issued and issued > day)
-
-
-def _day(term: Term | None) -> date | None:
-    """A date; None for none and for a year or month alone, which says no day."""
-    return date.fromisoformat(term.value) if isinstance(term, Literal) and term.datatype == XSD.date else None
 
 
 def undated(data: Scratch) -> Iterator[Triple]:

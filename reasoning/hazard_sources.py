@@ -33,10 +33,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Holding:
-    """What a unit holds of one substance: tonnes by design, hazard class symbols (J1 … W11) where stated."""
+    """What a unit holds of one substance: tonnes by design (None: not stated), hazard class symbols (J1 … W11) where stated."""
 
     name: str
-    tonnes: Fraction
+    tonnes: Fraction | None
     cas: str | None = None
     hazard_class: str | None = None
 
@@ -49,10 +49,7 @@ class Term:
     threshold: Fraction
     source: str
     beta: Fraction | None
-
-    @property
-    def ratio(self) -> Fraction:
-        return self.holding.tonnes / self.threshold
+    ratio: Fraction
 
 
 @dataclass(frozen=True)
@@ -90,16 +87,19 @@ def _graded(s: Fraction, terms: tuple[Term, ...], problems: tuple[str, ...], peo
 
 def _term(holding: Holding) -> Term | str:
     """The term of a holding, or why there is none: table 1 comes before table 2 (4.1.2)."""
+    if holding.tonnes is None:
+        return f"{holding.name}：设计最大量或其计量单位缺失、不认识，无法计算"
     listed = _listed(holding)
     if isinstance(listed, str):
         return listed
-    stated = _stated_classes(holding)
     if listed:
-        return Term(holding, listed.threshold, f"GB 18218-2018 表1 序号{listed.number}", _beta(listed, stated))
-    if not stated:
-        return f"{holding.name}：不在表1中，又未填危险类别，无法确定临界量"
-    lowest = min(stated, key=lambda c: c.threshold)  # several hazards: the lowest threshold counts (4.1.2)
-    return Term(holding, lowest.threshold, f"GB 18218-2018 表2 {lowest.symbol}", max(c.beta for c in stated))
+        beta = _beta(holding, *listed.names, *listed.cas)
+        return Term(holding, listed.threshold, f"GB 18218-2018 表1 序号{listed.number}", beta, holding.tonnes / listed.threshold)
+    stated = _stated_classes(holding)
+    if not stated or None in stated:
+        return f"{holding.name}：不在表1中，危险类别“{holding.hazard_class or ''}”未填或不在表2中，无法确定临界量"
+    lowest = min(filter(None, stated), key=lambda c: c.threshold)  # several hazards: the lowest threshold counts (4.1.2)
+    return Term(holding, lowest.threshold, f"GB 18218-2018 表2 {lowest.symbol}", _beta(holding), holding.tonnes / lowest.threshold)
 
 
 def _listed(holding: Holding) -> Substance | None | str:
@@ -113,14 +113,15 @@ def _listed(holding: Holding) -> Substance | None | str:
     return rows[0] if rows else None
 
 
-def _stated_classes(holding: Holding) -> list[HazardClass]:
+def _stated_classes(holding: Holding) -> list[HazardClass | None]:
+    """The classes of table 2 that the holding states; None for a symbol that is none."""
     symbols = re.split(r"[;；,，、\s]+", (holding.hazard_class or "").upper())
-    return [classes()[symbol] for symbol in symbols if symbol in classes()]
+    return [classes().get(symbol) for symbol in symbols if symbol]
 
 
-def _beta(substance: Substance, stated: list[HazardClass]) -> Fraction | None:
-    """Table 3 by substance, else table 4 by hazard class."""
-    for key in (*substance.names, *substance.cas):
+def _beta(holding: Holding, *names: str) -> Fraction | None:
+    """Table 3 by the substance's names and CAS numbers, else table 4 by hazard class: the highest of several."""
+    for key in (folded(holding.name), holding.cas or "", *names):
         if key in toxic_gas_factors():
             return toxic_gas_factors()[key]
-    return max((c.beta for c in stated), default=None)
+    return max((c.beta for c in _stated_classes(holding) if c), default=None)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from duibiao.ontology.iris import normal
+
+_CONCENTRATION = re.compile("[<>≤≥%]")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,11 @@ class Substance:
     names: frozenset[str]
     cas: frozenset[str]
     threshold: Fraction
+
+    @property
+    def plain(self) -> str:
+        """The name without its remark on concentration, which tells nothing where several rows share it."""
+        return folded(_plain(self.name))
 
 
 @dataclass(frozen=True)
@@ -52,13 +60,18 @@ def substances() -> tuple[Substance, ...]:
 
 
 def _names(printed: str, aliases: str) -> Iterator[str]:
-    """The printed name, its other names, and the name without a remark in brackets that states no concentration."""
-    yield folded(printed)
-    yield from (folded(alias) for alias in aliases.split(";") if alias)
-    plain = re.sub(r"[(\[].*[)\]]$", "", printed)
-    if not re.search(r"[<>≤≥%]", printed):
-        yield folded(plain)
-        yield from (folded(part) for part in plain.split(",") if "," in plain and not re.search(r"\d", plain))
+    """The printed name and its other names, each also without a remark in brackets that states no concentration."""
+    for name in filter(None, (printed, *aliases.split(";"))):
+        yield folded(name)
+        plain = _plain(name)
+        if not _CONCENTRATION.search(name):
+            yield folded(plain)
+            yield from (folded(part) for part in plain.split(",") if not re.search(r"\d", plain))
+
+
+def _plain(name: str) -> str:
+    """The name without a remark in brackets."""
+    return re.sub(r"[(\[].*[)\]]$", "", name)
 
 
 def folded(name: str) -> str:
@@ -68,10 +81,12 @@ def folded(name: str) -> str:
 
 @cache
 def by_name() -> Mapping[str, tuple[Substance, ...]]:
-    """The rows of table 1 by each of their names; several where a name needs its concentration to be told (硝化棉)."""
+    """The rows of table 1 by each of their names; several where a name needs its concentration to be told (硝化棉, 硝酸铵)."""
+    rows = Counter(substance.plain for substance in substances())
     found: dict[str, tuple[Substance, ...]] = {}
     for substance in substances():
-        for name in substance.names:
+        shared = {substance.plain} if rows[substance.plain] > 1 else set()
+        for name in substance.names | shared:
             found[name] = (*found.get(name, ()), substance)
     return found
 

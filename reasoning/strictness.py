@@ -159,6 +159,8 @@ def _compare_durations(ours: Limit, theirs: Limit) -> tuple[Strictness, tuple[st
         assert ours.unit is not None and theirs.unit is not None
         return Strictness.INCOMPARABLE, (f"单位不可换算：{ours.unit.label} 与 {theirs.unit.label}",)
     steps = (f"月的天数不定，换算为天的区间：本方 {_days(mine)}，对方 {_days(other)}",)
+    if mine == other:
+        return Strictness.EQUAL, (*steps, "两者相同")
     shorter, longer = mine[1] <= other[0], mine[0] >= other[1]
     if not (shorter or longer):
         return Strictness.INCOMPARABLE, (*steps, "两个区间交叠，随月份而定")

@@ -21,7 +21,9 @@ class Checked:
     ledger: list[Entry]
 
 
-def check(norms: Iterable[Triple], own: Iterable[Triple], enterprise: NamedNode, day: date, book: RuleBook, engine: str = "compiled") -> Checked:
+def check(
+    norms: Iterable[Triple], own: Iterable[Triple], enterprise: NamedNode, day: date, book: RuleBook, engine: str = "compiled"
+) -> Checked:
     """The gaps of the enterprise whose stated and derived statements are `own`, on the day, by the engine named in ENGINES."""
     data = check_data.graph(norms, own, day)
     violations: set[Violation] = ENGINES[engine](data, book)

@@ -14,6 +14,7 @@ from itertools import count
 from pyoxigraph import Literal, NamedNode
 
 from duibiao.ontology.terms import SH, Term
+from duibiao.reasoning import Scratch
 from duibiao.shapes import paths, patterns
 from duibiao.shapes.model import Shape, ShapesError, ShapesGraph, Target
 
@@ -39,17 +40,28 @@ class Compiler:
 
     def queries(self) -> list[Query]:
         """The queries of every targeted shape. ShapesError when a shape cannot be compiled: nothing is passed over."""
-        return [query for shape in self._graph.targeted() for query in self._shape(shape, target(shape.targets), ())]
+        found = [query for shape in self._graph.targeted() for query in self._shape(shape, target(shape.targets), ())]
+        nothing = Scratch()
+        for query in found:
+            _refuse_unparsed(query, nothing)
+        return found
 
     def _shape(self, shape: Shape, focus: str, within: tuple[Term, ...]) -> Iterator[Query]:
-        """The queries of a shape whose focus nodes the pattern `focus` binds to ?this."""
+        """The queries of a shape whose focus nodes the pattern `focus` binds to ?this; a fault without a name is told by the shape's."""
+        try:
+            yield from self._constraints(shape, focus, within)
+        except ShapesError as error:
+            raise error if str(error).startswith("<") else ShapesError(f"{shape.node}: {error}") from error
+
+    def _constraints(self, shape: Shape, focus: str, within: tuple[Term, ...]) -> Iterator[Query]:
         if shape.deactivated:
             return
         self._refuse_cycle(shape.node, within)
         inner = (*within, shape.node)
         for name, values in shape.constraints.items():
             for value in values:
-                yield self._query(shape, name, value, focus, inner)
+                if name != "sparql" or not self._graph.deactivated(value):
+                    yield self._query(shape, name, value, focus, inner)
         for node in shape.properties:
             yield from self._shape(self._graph.shape(node), self._focus_of_property(shape, focus), inner)
 
@@ -70,20 +82,25 @@ class Compiler:
 
     # --- patterns of violations
 
-    def _violation(self, shape: Shape, name: str, value: Term, focus: str, within: tuple[Term, ...], top: str | None) -> tuple[str, str | None]:
+    def _violation(
+        self, shape: Shape, name: str, value: Term, focus: str, within: tuple[Term, ...], top: str | None
+    ) -> tuple[str, str | None]:
         """The pattern that matches where the constraint is violated, and the variable of the offending value.
 
         `top` is the pattern of the targets; None inside a nested shape, where `focus` is bound outside.
         """
+        patterns.refuse(name, value)
         start = top or ""
         path = self._path(shape) if shape.path is not None else None
         if name in patterns.COUNTING:
             return patterns.counted(name, int(_literal(value)), focus, path or _needs_path(shape, name), top, self._name), None
         if name == "hasValue":
-            return f"{start} {patterns.absent(f'{focus} {path} {value}' if path else f'FILTER({focus} = {value})', top)}", None
-        node = self._name() if path else focus
+            return f"{start} {patterns.absent(f'{focus} {path} {value}', top) if path else patterns.outside(focus, [value])}", None
+        node = self._name() if path or name == "equals" else focus
         step = f"{focus} {path} {node} ." if path else ""
         if name in patterns.PAIRING:
+            if name in patterns.ORDERING and path is None:
+                _needs_path(shape, name)
             return f"{start} {patterns.paired(name, value, focus, step, node, path, self._name)}", node
         return f"{start} {step} {self._test(shape, name, value, node, within, top)}", node
 
@@ -94,7 +111,7 @@ class Compiler:
         if name == "in":
             return patterns.outside(node, self._graph.members(value))
         if name == "pattern":
-            return patterns.unmatched(node, value, self._graph.value(shape.node, SH.flags))
+            return patterns.unmatched(node, _regex(value, self._graph.value(shape.node, SH.flags)))
         if name == "class":
             return patterns.not_instance(node, value, top)
         if name in patterns.TESTS:
@@ -117,33 +134,35 @@ class Compiler:
 
     def _nested(self, shape: Shape, name: str, value: Term, focus: str, within: tuple[Term, ...]) -> str:
         if name == "sparql":
-            raise ShapesError(f"{shape.node}: sh:sparql inside a nested shape is not compiled yet; check these shapes with --engine pyshacl")
+            raise ShapesError(
+                f"{shape.node}: sh:sparql inside a nested shape is not compiled yet; check these shapes with --engine pyshacl"
+            )
         return self._violation(shape, name, value, focus, within, None)[0]
 
     def _nested_property(self, shape: Shape, member: Term, focus: str, within: tuple[Term, ...]) -> str:
         if shape.path is None:
             return self._violated(member, focus, within)
         node = self._name()
-        return f"{focus} {self._path(shape)} {node} . {self._violated(member, node, within)}"
+        return f"{focus} {self._path(shape)} {node} . FILTER EXISTS {{ {self._violated(member, node, within)} }}"
 
     # --- SPARQL-based constraints (SHACL 5)
 
     def _sparql_query(self, shape: Shape, node: Term, focus: str) -> Query:
-        """The constraint's own SELECT with the targets put first in its WHERE: $this is bound there for all focus nodes at once."""
+        """The constraint's own SELECT with the targets put first in its groups: $this is bound there for all focus nodes at once."""
         select = self._graph.value(node, SH.select)
         if not isinstance(select, Literal):
             raise ShapesError(f"{shape.node}: sh:sparql has no sh:select")
         text = self._with_path(shape, select.value)
         _refuse_unsafe(shape, text)
-        before, brace, after = text.partition("{")
-        if not brace:
-            raise ShapesError(f"{shape.node}: sh:select has no WHERE")
+        bound = f"{{ {{ SELECT DISTINCT ?this WHERE {{ {focus} }} }}"
+        text = _GROUP.sub(lambda found: bound if found[0] == "{" else found[0], text)
         messages = tuple(m for m in self._graph.values(node, SH.message) if isinstance(m, Literal))
-        query = f"{self._prefixes(node)}{before}{{ {focus} {after}"
-        return Query(shape, "sparql", focus, query, messages or shape.messages)
+        return Query(shape, "sparql", focus, self._prefixes(node) + text, messages or shape.messages)
 
     def _with_path(self, shape: Shape, text: str) -> str:
-        return text.replace("$PATH", self._path(shape)) if shape.path is not None else text
+        if "$PATH" not in text:
+            return text
+        return text.replace("$PATH", _needs_path(shape, "sparql with $PATH") if shape.path is None else self._path(shape))
 
     def _prefixes(self, node: Term) -> str:
         declared = (d for holder in self._graph.values(node, SH.prefixes) for d in self._graph.values(holder, SH.declare))
@@ -177,14 +196,39 @@ _TARGET = {
 }
 
 
+_GROUP = re.compile(
+    r"""'{3}.*?'{3}|"{3}.*?"{3}|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>{}\s]*>|\#[^\n]*|(?:OPTIONAL|EXISTS)\s*\{|\{(?!\s*SELECT\b)""",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A brace that opens a group in which $this must be bound anew. Texts and comments are set aside; into OPTIONAL and EXISTS it comes bound."""
+
+
 def _needs_path(shape: Shape, name: str) -> str:
     raise ShapesError(f"{shape.node}: sh:{name} stands on a shape without sh:path")
+
+
+def _regex(pattern: Term, flags: Term | None) -> str:
+    """The arguments of REGEX; ShapesError where they are no regular expression, which would match nothing and say nothing."""
+    arguments = ", ".join(str(Literal(term.value)) for term in (pattern, flags) if isinstance(term, Literal))
+    if next(iter(Scratch().rows(f'SELECT (REGEX("", {arguments}) AS ?known) {{}}')))["known"] is None:
+        raise ShapesError(f"{pattern}: no regular expression")
+    return arguments
 
 
 def _literal(term: Term) -> str:
     if not isinstance(term, Literal | NamedNode):
         raise ShapesError(f"{term}: a literal is due here")
     return term.value
+
+
+def _refuse_unparsed(query: Query, nothing: Scratch) -> None:
+    """A query that does not parse, or does not say what it is about, is a fault of its shape, told before any data are looked at."""
+    try:
+        rows = nothing.rows(query.text)
+    except (SyntaxError, TypeError) as error:
+        raise ShapesError(f"{query.shape.node}: {error}") from error
+    if "this" not in {variable.value for variable in rows.variables}:
+        raise ShapesError(f"{query.shape.node}: the SELECT does not give $this")
 
 
 def _refuse_unsafe(shape: Shape, text: str) -> None:

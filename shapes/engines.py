@@ -43,12 +43,12 @@ def _shown(term: Term) -> str:
 
 
 def judged(data: Scratch, book: RuleBook) -> set[Violation]:
-    """The violations by pySHACL on the same graph. Parsed graphs are given, never text: pySHACL 0.40 leaves rdflib patched after bad text."""
+    """The violations by pySHACL on the same graph. It gets parsed graphs, never text: bad text leaves rdflib patched (pySHACL 0.40)."""
     import pyshacl  # the judge costs seconds to load and nobody else needs it
 
     data_graph = _rdflib_graph(triple for triple in data.triples() if triple.predicate != INSTANCE_OF)
     _, report, _ = pyshacl.validate(data_graph, shacl_graph=_rdflib_graph(book.graph.triples), advanced=False, inplace=True)
-    return set(_results(report))
+    return {violation for violation in _results(report) if violation.rule in book.rules}
 
 
 def _rdflib_graph(triples: Iterable[ox.Triple]) -> "rdflib.Graph":  # type: ignore[name-defined]  # noqa: F821

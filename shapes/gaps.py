@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeGuard
 
 from pyoxigraph import Literal, NamedNode
 
@@ -17,7 +18,8 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Basis:
-    """A clause that asks for it: the requirement's number (None where the clause itself is the counterpart), norm, edition key, clause, its first day in force."""
+    """A clause that asks for it: the requirement's number (None where the clause itself is the counterpart), the norm's name,
+    its edition's key, the clause, and the edition's first day in force."""
 
     requirement: str | None
     norm: str
@@ -56,8 +58,9 @@ class Explainer:
 
     def __init__(self, data: Scratch, book: RuleBook, enterprise: NamedNode, day: date) -> None:
         self._data, self._book, self._enterprise, self._day = data, book, enterprise, day
-        self._label = {t.subject: t.object.value for t in data.matching(predicate=RDFS.label) if _zh(t.object)}
-        self._label |= {t.subject: t.object.value for t in data.matching(predicate=SKOS.prefLabel) if _zh(t.object)}
+        self._label: dict[Term, str] = {
+            t.subject: t.object.value for term in (RDFS.label, SKOS.prefLabel) for t in data.matching(None, term) if _zh(t.object)
+        }
         self._number = data.values(D.number)
         self._clause = data.values(D.clauseNumber)
         self._norm = data.values(ELI.is_part_of)
@@ -122,18 +125,21 @@ class Explainer:
             for requirement in rule.requirements
             for clause in self._data.matching(requirement, D.demandedBy)
         ]
-        if violation.value in self._clause and (violation.value, D.EnterpriseClause) not in self._types(violation.value):
-            found.append(self._basis(violation.value, None))
+        counterpart = violation.value
+        if counterpart is not None and counterpart in self._clause and not self._own(counterpart):
+            found.append(self._basis(counterpart, None))
         return sorted(found, key=lambda b: (b.requirement is None, b.requirement or "", b.clause))
 
-    def _types(self, node: Term | None) -> set[tuple[Term | None, Term]]:
-        return {(node, t.object) for t in self._data.matching(node, RDF.type)}
+    def _own(self, clause: Term) -> bool:
+        return any(self._data.matching(clause, RDF.type, D.EnterpriseClause))
 
     def _basis(self, clause: Term, requirement: str | None) -> Basis:
         norm = self._norm.get(clause, clause)
         title, number, start = (self._literal(table, norm) for table in (self._title, self._number, self._start))
         named = " ".join(part for part in (number if _is_standard(norm) else None, f"《{title}》" if title else None) if part)
-        return Basis(requirement, named or number or _text(norm), _text(norm).rpartition("/")[2], self._literal(self._clause, clause) or "", start)
+        return Basis(
+            requirement, named or number or _text(norm), _text(norm).rpartition("/")[2], self._literal(self._clause, clause) or "", start
+        )
 
     def _literal(self, table: Mapping[Term, Term], node: Term) -> str | None:
         found = table.get(node)
@@ -142,13 +148,13 @@ class Explainer:
     def _evidence(self, rule: Rule, violation: Violation) -> list[str]:
         """The statements that the rule looked at, and the row of the file that the thing was read from."""
         looked_at = {*rule.needs, RDF.type, D.kind, *self._book.properties(rule)}
-        of_focus = [t for t in self._data.matching(violation.focus) if t.predicate in looked_at]  # type: ignore[arg-type]
+        of_focus = [t for t in self._data.matching(violation.focus) if t.predicate in looked_at]
         row = self._source.get(violation.focus)
         of_row = [t for t in self._data.matching(row) if t.predicate in {D.inFile, D.sheet, D.row}] if row else []
         return sorted(str(t) for t in of_focus) + sorted(str(t) for t in of_row)
 
 
-def _zh(term: Term) -> bool:
+def _zh(term: Term) -> TypeGuard[Literal]:
     return isinstance(term, Literal) and term.language in {"zh", None}
 
 
@@ -168,5 +174,3 @@ def _filled(text: str, bindings: Mapping[str, str]) -> str:
 
 def _id(rule: str, focus: str, value: str | None) -> str:
     return hashlib.sha256("\n".join((rule, focus, value or "")).encode()).hexdigest()[:16]
-
-

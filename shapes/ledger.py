@@ -1,7 +1,7 @@
 """The honest count of a check: for each rule what it looked at, what passed, what failed, what does not apply and what cannot be told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
@@ -25,6 +25,11 @@ class Entry:
     inapplicable: int
     cannot_tell: int
     waived: int = 0
+
+    def plus(self, other: "Entry") -> "Entry":
+        """The entry with another one's counts of the same rule added."""
+        names = ("targets", "passed", "failed", "inapplicable", "cannot_tell", "waived")
+        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 def ledger(data: Scratch, book: RuleBook, violations: Iterable[Violation]) -> list[Entry]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from duibiao.ontology.errors import Refusal
 from duibiao.ontology.terms import OWL, RDF, RDFS, SH, Term
 
 Node = NamedNode | BlankNode
 
 
-class ShapesError(ValueError):
+class ShapesError(Refusal):
     """The shapes graph cannot be used as it stands; the message names the shape and the fault."""
 
 
@@ -30,19 +31,19 @@ class Shape:
     path: Term | None
     targets: tuple[Target, ...]
     constraints: Mapping[str, tuple[Term, ...]]
-    properties: tuple[Node, ...]
+    properties: tuple[Term, ...]
     severity: NamedNode
     messages: tuple[Literal, ...]
     deactivated: bool
 
 
 CONSTRAINTS = frozenset(
-    "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength pattern "
-    "languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node qualifiedValueShape closed hasValue in sparql".split()
+    """class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength pattern languageIn
+    uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node qualifiedValueShape closed hasValue in sparql""".split()  # noqa: SIM905
 )
 _COMPANIONS = frozenset(
-    "flags ignoredProperties qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint property path severity message deactivated "
-    "targetClass targetNode targetSubjectsOf targetObjectsOf name description order group defaultValue".split()
+    """flags ignoredProperties qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint property path severity message deactivated
+    targetClass targetNode targetSubjectsOf targetObjectsOf name description order group defaultValue""".split()  # noqa: SIM905
 )
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
@@ -52,16 +53,16 @@ class ShapesGraph:
     """A shapes graph: its statements by subject, and the shapes in it by node."""
 
     triples: tuple[Triple, ...]
-    index: dict[Node, dict[NamedNode, list[Term]]] = field(init=False)
+    index: dict[Term, dict[NamedNode, list[Term]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.index = {}
         for triple in self.triples:
-            self.index.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)  # type: ignore[arg-type]
+            self.index.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
 
     def values(self, node: Term, predicate: NamedNode) -> list[Term]:
         """The objects of a property, in the order of the graph."""
-        return self.index.get(node, {}).get(predicate, [])  # type: ignore[call-overload, no-any-return]
+        return self.index.get(node, {}).get(predicate, [])
 
     def value(self, node: Term, predicate: NamedNode) -> Term | None:
         """The only object of a property, or None; ShapesError for several."""
@@ -97,15 +98,22 @@ class ShapesGraph:
             path=self.value(node, SH.path),
             targets=tuple(self._targets(node)),
             constraints={name: values for name, values in stated.items() if name in CONSTRAINTS},
-            properties=tuple(p for p in stated.get("property", ()) if isinstance(p, NamedNode | BlankNode)),
+            properties=stated.get("property", ()),
             severity=severity if isinstance(severity, NamedNode) else SH.Violation,
             messages=tuple(m for m in stated.get("message", ()) if isinstance(m, Literal)),
-            deactivated=any(isinstance(v, Literal) and v.value == "true" for v in stated.get("deactivated", ())),
+            deactivated=self.deactivated(node),
         )
+
+    def deactivated(self, node: Term) -> bool:
+        """Whether a shape or a SPARQL constraint is switched off."""
+        return any(isinstance(value, Literal) and value.value == "true" for value in self.values(node, SH.deactivated))
 
     def _targets(self, node: Node) -> Iterator[Target]:
         for kind in _TARGETS:
-            yield from (Target(kind, term) for term in self.values(node, SH[kind]))
+            for term in self.values(node, SH[kind]):
+                if isinstance(term, BlankNode) or (isinstance(term, Literal) and kind != "targetNode"):
+                    raise ShapesError(f"{node}: {term} cannot be the value of sh:{kind}")
+                yield Target(kind, term)
         types = set(self.values(node, RDF.type))
         if types & {RDFS.Class, OWL.Class} and types & {SH.NodeShape, SH.PropertyShape}:
             yield Target("targetClass", node)

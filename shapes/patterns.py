@@ -2,24 +2,41 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
-from duibiao.ontology.terms import RDF, SH, XSD, Term
+from duibiao.ontology.terms import SH, XSD, Term
+from duibiao.shapes.model import ShapesError
 
 INSTANCE = "{node} <urn:x-duibiao:instance-of> {cls}"
 """Types are closed over rdfs:subClassOf before the queries run (`duibiao.shapes.data`), so that instance-of is one lookup."""
 
 COUNTING = frozenset({"minCount", "maxCount"})
 PAIRING = frozenset({"equals", "disjoint", "lessThan", "lessThanOrEquals"})
+ORDERING = frozenset({"lessThan", "lessThanOrEquals"})
 LOGICAL = frozenset({"not", "and", "or", "xone", "node"})
+_NAMES = PAIRING | {"class", "datatype", "nodeKind"}
+_NUMBERS = COUNTING | {"minLength", "maxLength"}
+_LITERALS = frozenset({"minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "pattern"})
 
 Names = Callable[[], str]
 
 
+def refuse(name: str, value: Term) -> None:
+    """ShapesError for a value that the component cannot have. A blank node, written into a query, would be a variable and match anything."""
+    fits = {
+        "an IRI": name not in _NAMES or isinstance(value, NamedNode),
+        "a whole number": name not in _NUMBERS or (isinstance(value, Literal) and value.value.isdecimal()),
+        "a literal": name not in _LITERALS or isinstance(value, Literal),
+        "an IRI or a literal": name != "hasValue" or not isinstance(value, BlankNode),
+    }
+    for due, is_so in fits.items():
+        if not is_so:
+            raise ShapesError(f"{value}: sh:{name} takes {due}")
+
+
 def absent(pattern: str, top: str | None) -> str:
     """That the pattern has no match: MINUS beside bound targets, one scan for all; NOT EXISTS where the focus is bound outside."""
-    keyword = "MINUS" if top and not pattern.startswith("FILTER") else "FILTER NOT EXISTS"
-    return f"{keyword} {{ {pattern} }}"
+    return f"{'MINUS' if top else 'FILTER NOT EXISTS'} {{ {pattern} }}"
 
 
 def not_instance(node: str, cls: Term, top: str | None) -> str:
@@ -57,13 +74,15 @@ def _chain(length: int, focus: str, path: str, names: Names) -> str:
 
 
 def outside(node: str, allowed: Sequence[Term]) -> str:
-    """sh:in"""
+    """sh:in, and sh:hasValue of the focus node itself"""
+    for term in allowed:
+        if isinstance(term, BlankNode):
+            raise ShapesError(f"{term}: a blank node cannot be in the list of sh:in")
     return f"FILTER(!({' || '.join(f'sameTerm({node}, {term})' for term in allowed) or 'false'}))"
 
 
-def unmatched(node: str, pattern: Term, flags: Term | None) -> str:
-    """sh:pattern with sh:flags"""
-    arguments = ", ".join(str(Literal(term.value)) for term in (pattern, flags) if isinstance(term, Literal))
+def unmatched(node: str, arguments: str) -> str:
+    """sh:pattern with sh:flags, the arguments of REGEX"""
     return f"FILTER(isBlank({node}) || !REGEX(STR({node}), {arguments}))"
 
 
@@ -72,18 +91,17 @@ def _compared(operator: str) -> Callable[[str, Term], str]:
 
 
 def _length(operator: str) -> Callable[[str, Term], str]:
-    return lambda node, bound: f"FILTER(isBlank({node}) || !(STRLEN(STR({node})) {operator} {_number(bound)}))"
+    return lambda node, bound: f"FILTER(isBlank({node}) || !(STRLEN(STR({node})) {operator} {bound}))"
 
 
-def _number(term: Term) -> str:
-    return term.value if isinstance(term, Literal) else "0"
-
-
-_CASTS = frozenset(XSD[name] for name in "integer decimal double float boolean date dateTime time".split())
+_CASTS = frozenset(XSD[name] for name in ("integer", "decimal", "double", "float", "boolean", "date", "dateTime", "time"))
+_FREE = frozenset({XSD.string, XSD.anyURI})
 
 
 def _datatype(node: str, datatype: Term) -> str:
     """Of the datatype, and well-formed: a literal that cannot be cast to its own type is none (SHACL 4.1.2)."""
+    if isinstance(datatype, NamedNode) and datatype.value.startswith(XSD.base) and datatype not in _CASTS | _FREE:
+        raise ShapesError(f"sh:datatype {datatype} is not compiled yet; check these shapes with --engine pyshacl")
     well_formed = f" && isLiteral({datatype}(STR({node})))" if datatype in _CASTS else ""
     return f"FILTER(!COALESCE(isLiteral({node}) && DATATYPE({node}) = {datatype}{well_formed}, false))"
 
@@ -99,7 +117,9 @@ _KINDS: Mapping[NamedNode, str] = {
 
 
 def _node_kind(node: str, kind: Term) -> str:
-    return f"FILTER(!{_KINDS[kind].format(node)})" if isinstance(kind, NamedNode) else "FILTER(false)"
+    if not isinstance(kind, NamedNode) or kind not in _KINDS:
+        raise ShapesError(f"sh:nodeKind has no {kind}")
+    return f"FILTER(!{_KINDS[kind].format(node)})"
 
 
 TESTS: Mapping[str, Callable[[str, Term], str]] = {
@@ -119,13 +139,15 @@ TESTS: Mapping[str, Callable[[str, Term], str]] = {
 
 def paired(name: str, other: Term, focus: str, step: str, node: str, path: str | None, names: Names) -> str:
     """sh:equals, sh:disjoint, sh:lessThan, sh:lessThanOrEquals"""
+    rival = names()
+    if name == "equals" and path is None:  # the focus node is the one value node
+        both = f"{{ {{ {focus} {other} {rival} }} UNION {{ }} }} BIND(COALESCE({rival}, {focus}) AS {node})"
+        return f"{both} FILTER(!sameTerm({node}, {focus}) || NOT EXISTS {{ {focus} {other} {focus} }})"
     if name == "equals":
-        back = f"BIND({focus} AS {node})" if path is None else f"{focus} {other} {node} ."
-        missing = f"FILTER NOT EXISTS {{ {focus} {path} {node} }}" if path else f"FILTER NOT EXISTS {{ {focus} {other} {node} }}"
-        return f"{{ {step} FILTER NOT EXISTS {{ {focus} {other} {node} }} }} UNION {{ {back} {missing} }}"
+        lacking = f"{focus} {other} {node} FILTER NOT EXISTS {{ {focus} {path} {node} }}"
+        return f"{{ {step} FILTER NOT EXISTS {{ {focus} {other} {node} }} }} UNION {{ {lacking} }}"
     if name == "disjoint":
         return f"{step} {focus} {other} {node} ."
-    rival = names()
     operator = "<" if name == "lessThan" else "<="
     return f"{step} {focus} {other} {rival} . FILTER(!COALESCE({node} {operator} {rival}, false))"
 

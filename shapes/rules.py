@@ -1,7 +1,7 @@
 """The rules: named shapes with severity, family, the requirement they stand on, messages and remedies in both languages."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +40,13 @@ class RuleBook:
     rules: Mapping[Term, Rule]
     queries: tuple[Query, ...]
 
+    def only(self, names: Collection[str]) -> "RuleBook":
+        """The book with the rules of these names; all of them for no name. ShapesError for a name that no rule has."""
+        if unknown := set(names) - {rule.name for rule in self.rules.values()}:
+            raise ShapesError(f"no rule is called {min(unknown)}; there are: {', '.join(sorted(r.name for r in self.rules.values()))}")
+        kept = {node: rule for node, rule in self.rules.items() if not names or rule.name in names}
+        return replace(self, rules=kept, queries=tuple(query for query in self.queries if query.shape.node in kept))
+
     def targets(self, rule: Rule) -> set[str]:
         """The patterns that bind ?this to the rule's targets."""
         return {query.focus for query in self.queries if query.shape.node == rule.node}
@@ -54,7 +61,7 @@ def _paths(graph: ShapesGraph, node: Term, seen: set[Term]) -> Iterator[Term]:
     if node in seen:
         return
     seen.add(node)
-    for predicate, objects in graph.index.get(node, {}).items():  # type: ignore[call-overload]
+    for predicate, objects in graph.index.get(node, {}).items():
         for term in objects:
             if predicate == SH.path:
                 yield term

@@ -1,23 +1,24 @@
 """The graph store: one dataset of named graphs, written in transactions that are differences."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from duibiao.ontology import iris
+from duibiao.ontology.errors import Refusal
 from duibiao.ontology.terms import PREFIXES, XSD, D
 
-__all__ = ["Store", "StoreError", "Written"]
+__all__ = ["Difference", "Store", "StoreError", "Written"]
 
 _VERSION = iris.graph("version")
 _STORE = iris.resource("store")
 
 
-class StoreError(RuntimeError):
+class StoreError(Refusal):
     """The store cannot be opened or written; the message says why and what to do."""
 
 
@@ -27,6 +28,22 @@ class Written:
 
     added: int
     removed: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The quads that lead from what is stored to what is stated; false when there are none."""
+
+    removed: list[Quad]
+    added: list[Quad]
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added)
+
+    @property
+    def size(self) -> Written:
+        """How many statements are added and removed."""
+        return Written(len(self.added), len(self.removed))
 
 
 class Store:
@@ -42,8 +59,8 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Self:
         """The store in the directory `path`, made when absent; StoreError when another process owns it or it is no store."""
-        path.mkdir(parents=True, exist_ok=True)
         try:
+            path.mkdir(parents=True, exist_ok=True)
             return cls(ox.Store(path / "rdf"), path)
         except OSError as error:
             raise StoreError(_cannot_open(path, str(error))) from error
@@ -56,7 +73,7 @@ class Store:
     @property
     def version(self) -> int:
         """A number that grows with every transaction that changed something; 0 for a new store."""
-        numbers = (int(quad.object.value) for quad in self._versions())
+        numbers = (int(quad.object.value) for quad in self._versions() if isinstance(quad.object, Literal))
         return max(numbers, default=0)
 
     def _versions(self) -> list[Quad]:
@@ -74,20 +91,27 @@ class Store:
         """The statements of one named graph; empty when there is none."""
         return {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)}
 
-    def write(self, replaced: Mapping[NamedNode, Collection[Triple]], appended: Iterable[Quad] = ()) -> Written:
-        """Give each graph of `replaced` the content stated and add the quads of `appended`, in one transaction.
-
-        Only the difference is written, and nothing at all, `appended` included, where `replaced` changes nothing.
-        """
+    def difference(self, replaced: Mapping[NamedNode, Iterable[Triple]]) -> Difference:
+        """What would have to be removed and added for each graph of `replaced` to have the content stated."""
         removed: list[Quad] = []
         added: list[Quad] = []
         for name, content in replaced.items():
             before, after = self.graph(name), _as_stored(content)
-            removed += (Quad(*triple, name) for triple in before - after)
-            added += (Quad(*triple, name) for triple in after - before)
-        if added or removed or not replaced:
-            self._commit(removed, [*added, *appended])
-        return Written(len(added), len(removed))
+            removed += (Quad(t.subject, t.predicate, t.object, name) for t in before - after)
+            added += (Quad(t.subject, t.predicate, t.object, name) for t in after - before)
+        if nameless := next((quad for quad in added if _nameless(quad)), None):
+            raise StoreError(f"{nameless.triple} has a blank node, which a difference cannot name; give it an IRI first")
+        return Difference(removed, added)
+
+    def write(self, replaced: Mapping[NamedNode, Iterable[Triple]], appended: Iterable[Quad] = ()) -> Written:
+        """Give each graph of `replaced` the content stated and add the quads of `appended`, in one transaction.
+
+        Only the difference is written, and nothing at all, `appended` included, where `replaced` changes nothing.
+        """
+        difference = self.difference(replaced)
+        if difference or not replaced:
+            self._commit(difference.removed, [*difference.added, *appended])
+        return difference.size
 
     def _commit(self, removed: list[Quad], added: list[Quad]) -> None:
         version = Quad(_STORE, D.version, Literal(str(self.version + 1), datatype=XSD.integer), _VERSION)
@@ -112,25 +136,30 @@ class Store:
         return rows
 
     def run(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """The result of any SPARQL query over all named graphs together. The text is trusted: see `duibiao.queries.guard` for strangers'."""
+        """The result of any SPARQL query over all named graphs together. The text is trusted; strangers' go through `duibiao.queries.guard`."""
         return self._engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
 
-    def dump(self, out: Path, graph: NamedNode | None = None) -> None:
-        """Write one graph, or the whole dataset without book-keeping, to `out`; the format is told by the file's ending."""
+    def dump(self, out: Path, names: Iterable[str] = ()) -> None:
+        """Write the graphs of these IRIs, or all graphs, to `out`; the format is told by the file's ending.
+
+        StoreError for an ending that no format has, a graph that is not there, or several graphs in a format of one.
+        """
         form = ox.RdfFormat.from_extension(out.suffix.lstrip("."))
+        chosen = [NamedNode(name) for name in names] or self.graphs()
         if form is None:
             raise StoreError(f"{out.name}: no RDF format has this ending; use .ttl .nt .nq .trig .jsonld or .rdf")
-        if graph is None and not form.supports_datasets:
-            raise StoreError(f"{out.name}: {form.name} holds one graph only; name it with --graph, or use .nq or .trig")
-        chosen = [graph] if graph else self.graphs()
-        quads = (q if form.supports_datasets else q.triple for g in chosen for q in self._engine.quads_for_pattern(None, None, None, g))
-        ox.serialize(quads, out, format=form, prefixes=PREFIXES)
+        if absent := next((name for name in chosen if not self._holds(name)), None):
+            raise StoreError(f"there is no graph {absent.value}; see `duibiao sparql` for the graphs there are")
+        if len(chosen) > 1 and not form.supports_datasets:
+            raise StoreError(f"{out.name}: {form.name} holds one graph only; name one with --graph, or use .nq or .trig")
+        quads = (q for g in chosen for q in self._engine.quads_for_pattern(None, None, None, g))
+        ox.serialize(quads if form.supports_datasets else (quad.triple for quad in quads), out, format=form, prefixes=PREFIXES)
 
     def backup(self, target: Path) -> None:
-        """A copy of the store in the new directory `target`, consistent at one moment: hard links on the same file system."""
+        """A copy of the store in the new directory `target`, consistent at one moment; hard links on the same file system."""
         if self.path is None:
             raise StoreError("a store in memory has no files to back up; export it instead")
-        if target.exists() and any(target.iterdir()):
+        if target.is_file() or (target.is_dir() and any(target.iterdir())):
             raise StoreError(f"{target} is not empty; name a new directory for the backup")
         target.mkdir(parents=True, exist_ok=True)
         self._engine.backup(target / "rdf")
@@ -150,11 +179,19 @@ class Store:
         del self._engine
 
 
+def _in(name: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+
+
 def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     """The statements as the engine keeps them: it makes literals canonical ("10.00" becomes "10"), which a difference must not see."""
     kept = ox.Store()
     kept.extend(Quad(*triple) for triple in content)
     return {quad.triple for quad in kept}
+
+
+def _nameless(quad: Quad) -> bool:
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def _block(quads: Iterable[Quad]) -> str:
@@ -169,5 +206,3 @@ def _cannot_open(path: Path, reason: str) -> str:
     if "lock" in reason.lower():
         return f"{path} is in use by another process (a running `duibiao serve`?); stop that one or name another --store"
     return f"{path} cannot be opened as a store ({reason}); name another --store or restore a backup"
-
-

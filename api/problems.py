@@ -1,0 +1,36 @@
+"""One shape for every error: problem details (RFC 9457)."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from duibiao.ontology.errors import Refusal
+from duibiao.queries import AmbiguousName, UnknownName
+
+_STATUS: dict[type[Refusal], HTTPStatus] = {UnknownName: HTTPStatus.NOT_FOUND, AmbiguousName: HTTPStatus.CONFLICT}
+
+
+def problem(status: HTTPStatus, detail: str) -> JSONResponse:
+    """The error as application/problem+json: its title, status and what to do."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return JSONResponse(body, status_code=status.value, media_type="application/problem+json")
+
+
+def handle(app: FastAPI) -> None:
+    """Answer every expected error of the application with a problem."""
+
+    @app.exception_handler(Refusal)
+    def refused(request: Request, error: Refusal) -> JSONResponse:
+        return problem(_STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error))
+
+    @app.exception_handler(HTTPException)
+    def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(HTTPStatus(error.status_code), str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        said = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, said)

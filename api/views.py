@@ -1,0 +1,57 @@
+"""Pages for people, rendered on the server; they need no script."""
+
+from datetime import date
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from duibiao.api.rest import report_on
+from duibiao.register import enterprise_codes, names
+from duibiao.register.formats import SEVERITY, basis_text
+
+router = APIRouter()
+_PAGES = Environment(
+    loader=PackageLoader("duibiao.api", "pages"),
+    autoescape=select_autoescape(),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.globals.update(severity_name=SEVERITY, basis_text=basis_text)
+
+
+@router.get("/", response_class=HTMLResponse, include_in_schema=False)
+def gaps(
+    request: Request,
+    enterprise: str | None = None,
+    as_of: date | None = None,
+    severity: Annotated[Literal["violation", "warning", "info"] | None, Query()] = None,
+    lang: Literal["zh", "en"] | None = None,
+) -> HTMLResponse:
+    """The gaps in plain sentences, with filters."""
+    language = lang or _preferred(request.headers.get("accept-language", ""))
+    report = report_on(request, as_of or date.today(), enterprise or None)
+    store = request.app.state.store
+    page = _PAGES.get_template("gaps.html").render(
+        lang=language,
+        report=report,
+        gaps=[gap for gap in report.gaps if severity is None or gap.severity == severity],
+        severity=severity,
+        enterprise=enterprise,
+        companies=names(store, enterprise_codes(store)),
+    )
+    return HTMLResponse(page)
+
+
+def _preferred(accept: str) -> str:
+    """Chinese unless the reader's first language is English."""
+    return "en" if accept.strip().lower().startswith("en") else "zh"
+
+
+@router.get("/static/{name}", include_in_schema=False)
+def static(name: Literal["duibiao.css"]) -> HTMLResponse:
+    """The style sheet."""
+    return HTMLResponse(files("duibiao.api").joinpath("static", name).read_bytes(), media_type="text/css")

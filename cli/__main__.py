@@ -1,0 +1,5 @@
+"""`python -m duibiao.cli`"""
+
+from duibiao.cli import main
+
+main()

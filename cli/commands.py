@@ -1,0 +1,342 @@
+"""The commands. They parse words, call one public function, and show what it gives back."""
+
+import csv
+import io
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from duibiao.cli.options import as_of_option, format_option, language_option, opened, store_option
+from duibiao.ontology.errors import Refusal
+from duibiao.store import Store, StoreError
+
+_SEVERITIES = ["info", "warning", "violation"]
+
+
+class Main(click.Group):
+    """The group; an error that can be expected is one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as error:
+            click.echo(f"duibiao: {error}", err=True)
+            ctx.exit(1 if error.at_fault == "data" else 2)
+
+
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="duibiao")
+def main() -> None:
+    """安全生产知识图谱与合规查询 / knowledge graph and compliance queries for work safety."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=Path)
+@click.option("--dry-run", is_flag=True, help="Read and check, write nothing. / 只检查，不写入")
+@click.option("--strict", is_flag=True, help="One faulty row rejects its file. / 一行有错，整份拒绝")
+@format_option("table", "json")
+@store_option
+@language_option
+def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: Path, lang: str) -> None:
+    """Load files or folders: norms (.csv), workbooks (.xlsx, folders of .csv), RDF.
+
+    Example: duibiao load enterprise.xlsx --dry-run
+    """
+    from duibiao import register
+    from duibiao.register.formats import load_json
+
+    start = perf_counter()
+    with opened(path, create=True) as store:
+        register.prepare(store)
+        results = register.load(store, paths, day=date.today(), who=_user(), dry_run=dry_run, strict=strict, progress=_say_reading(form))
+    if form == "json":
+        _print_json(load_json(results, perf_counter() - start))
+    else:
+        from duibiao.cli.tables import show_loads
+
+        show_loads(results, lang)
+    sys.exit(1 if any(result.at_fault for result in results) else 0)
+
+
+@main.command()
+@click.option("--enterprise", "codes", multiple=True, help="Only this enterprise, by credit code. / 只查这家企业")
+@as_of_option
+@click.option("--rule", "names", multiple=True, help="Only this rule. / 只查这条规则")
+@click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of rules of your own. / 自定义规则文件夹"
+)
+@click.option("--engine", type=click.Choice(["compiled", "pyshacl"]), default="compiled", show_default=True, help="Which engine. / 引擎")
+@format_option("table", "json", "csv", "xlsx", "ttl", "sarif")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file. / 写入文件")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_SEVERITIES, "never"]),
+    default="violation",
+    show_default=True,
+    help="Exit 1 from this on. / 从此级起退出码为 1",
+)
+@store_option
+@language_option
+def check(
+    codes: tuple[str, ...],
+    day: date,
+    names: tuple[str, ...],
+    rules: Path | None,
+    engine: str,
+    form: str,
+    out: Path | None,
+    fail_on: str,
+    path: Path,
+    lang: str,
+) -> None:
+    """Find the gaps of the enterprises loaded.
+
+    Example: duibiao check --as-of 2026-01-31 --fail-on warning
+    """
+    from duibiao import register, shapes
+
+    book = (shapes.with_folder(rules) if rules else shapes.shipped()).only(names)
+    if form == "xlsx" and out is None:
+        raise click.UsageError("an Excel workbook needs a place: add --out FILE.xlsx")
+    with opened(path) as store:
+        report = register.check(store, day=day, book=book, codes=codes or None, engine=engine)
+    _show_report(report, form, lang, out)
+    graver = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on != "never" else []
+    sys.exit(1 if any(gap.severity in graver and gap.state == "open" for gap in report.gaps) else 0)
+
+
+def _show_report(report: Any, form: str, lang: str, out: Path | None) -> None:
+    from duibiao.register import formats
+
+    if form == "table" and out is None:
+        from duibiao.cli.tables import show_gaps
+
+        show_gaps(report, lang)
+    elif form == "xlsx" and out is not None:
+        formats.write_xlsx(report, lang, out)
+    else:
+        texts: dict[str, Callable[[], str]] = {
+            "json": lambda: _json(formats.check_json(report)),
+            "csv": lambda: formats.check_csv(report, lang),
+            "table": lambda: formats.check_csv(report, lang),
+            "ttl": lambda: formats.check_turtle(report),
+            "sarif": lambda: _json(formats.check_sarif(report, lang)),
+        }
+        _write(texts[form](), out)
+
+
+@main.command()
+@click.argument("thing")
+@click.option("--up", "direction", flag_value="up", help="What it rests on. / 向上")
+@click.option("--down", "direction", flag_value="down", help="What rests on it. / 向下")
+@click.option("--both", "direction", flag_value="both", default=True, help="Both ways. / 双向")
+@click.option("--depth", type=click.IntRange(1, 50), default=12, show_default=True, help="Steps at most. / 最多几步")
+@as_of_option
+@format_option("table", "json")
+@store_option
+@language_option
+def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Path, lang: str) -> None:
+    """Follow the chain a thing stands in: up to the law, down to posts and equipment.
+
+    Example: duibiao trace "GB 18218" --down
+    """
+    from duibiao import queries
+
+    with opened(path) as store:
+        found = queries.trace(store, thing, day, direction, depth)  # type: ignore[arg-type]  # click has checked the word
+    if form == "json":
+        _print_json(found.as_json())
+    else:
+        from duibiao.cli.tables import show_trace
+
+        show_trace(found, lang)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...")
+@format_option("table", "json", "csv", "ttl")
+@store_option
+@language_option
+def ask(name: str | None, parameters: tuple[str, ...], form: str, path: Path, lang: str) -> None:
+    """Answer a named question; without NAME list them.
+
+    Example: duibiao ask special-equipment-inspections by=2027-06-30
+    """
+    from duibiao import queries
+
+    if name is None:
+        _list_questions(form, lang)
+        return
+    queries.question(name)
+    wrong = [text for text in parameters if "=" not in text]
+    if wrong:
+        raise click.UsageError(f"{wrong[0]}: a parameter is written name=value")
+    with opened(path) as store:
+        answer = queries.ask(store, name, dict(text.split("=", 1) for text in parameters))
+    if form == "ttl":
+        _write(queries.answer_turtle(answer), None)
+    elif form == "json":
+        _print_json({"columns": answer.columns, "rows": answer.rows})
+    else:
+        _rows(answer.columns, [[row[column] for column in answer.columns] for row in answer.rows], form)
+
+
+def _list_questions(form: str, lang: str) -> None:
+    from duibiao import queries
+
+    listed = [
+        {
+            "name": q.name,
+            "question": {"zh": q.question, "en": q.summary},
+            "for": q.audience,
+            "parameters": [{"name": p.name, "type": p.type, "default": p.default} for p in q.parameters],
+        }
+        for q in queries.questions().values()
+    ]
+    if form == "json":
+        _print_json({"questions": listed})
+        return
+    rows: list[list[str | None]] = [
+        [q.name, q.question if lang == "zh" else q.summary, " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)]
+        for q in queries.questions().values()
+    ]
+    _rows(["名称", "问题", "参数"] if lang == "zh" else ["name", "question", "parameters"], rows, form)
+
+
+@main.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@format_option("table", "json", "xml", "csv", "tsv", "ttl", "nt")
+@store_option
+def sparql(file: Any, form: str, path: Path) -> None:
+    """Run a SPARQL query from a file, or from standard input for -.
+
+    Example: duibiao sparql query.rq --format csv
+    """
+    from duibiao import queries
+
+    text = file.read()
+    queries.refuse_unsafe(text)
+    with opened(path) as store:
+        _write(queries.results(store, text, form), None)
+
+
+@main.command()
+@click.option("--graph", "names", multiple=True, help="Only this graph. / 只导出这个图")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write. / 写到哪里")
+@store_option
+def export(names: tuple[str, ...], out: Path, path: Path) -> None:
+    """Write the store, or some of its graphs, to an RDF file; the ending decides the format.
+
+    Example: duibiao export --out everything.nq
+    """
+    with opened(path) as store:
+        store.dump(out, names)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on. / 监听地址")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port. / 端口")
+@store_option
+def serve(host: str, port: int, path: Path) -> None:
+    """Serve the pages and the SPARQL endpoint.
+
+    Example: duibiao serve --port 8080
+    """
+    with opened(path):
+        pass  # a store that is missing or in use is said here, not in the server's log
+    _serve(path, host, port)
+
+
+def _serve(path: Path, host: str, port: int) -> None:
+    """Run the server until it is interrupted. The application is named, not imported: nothing imports the api."""
+    import os
+
+    import uvicorn
+
+    os.environ["DUIBIAO_STORE"] = str(path)
+    click.echo(f"http://{host}:{port}", err=True)
+    uvicorn.run("duibiao.api:from_environment", factory=True, host=host, port=port, log_level="warning")
+
+
+@main.command()
+@click.option("--no-serve", is_flag=True, help="Stop after the gaps. / 不启动服务")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the store in this folder. / 保留图库")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port. / 端口")
+@language_option
+def demo(no_serve: bool, keep: Path | None, port: int, lang: str) -> None:
+    """Load the norms and the sample enterprises into a fresh store, print their gaps, serve the page.
+
+    Example: duibiao demo --no-serve --keep .duibiao
+    """
+    with tempfile.TemporaryDirectory(prefix="duibiao-") as temporary:
+        path = keep or Path(temporary) / "store"
+        if (path / "rdf").exists():
+            raise StoreError(f"{path} already holds a store; name another folder with --keep")
+        with opened(path, create=True) as store:
+            _show_demo(store, lang)
+        if not no_serve:
+            _serve(path, "127.0.0.1", port)
+
+
+def _show_demo(store: Store, lang: str) -> None:
+    from duibiao import register, shapes
+    from duibiao.cli.tables import show_gaps, show_loads
+    from duibiao.register import demo as samples
+
+    show_loads(samples.fill(store, date.today()), lang)
+    for code in register.enterprise_codes(store):
+        show_gaps(register.check(store, day=date.today(), book=shapes.shipped(), codes=[code]), lang)
+
+
+# --- output
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _print_json(document: Any) -> None:
+    _write(_json(document), None)
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text.encode(), nl=False)  # bytes, so that no console's encoding comes between
+
+
+def _rows(columns: list[str], rows: Iterable[list[str | None]], form: str) -> None:
+    if form == "csv":
+        text = io.StringIO()
+        csv.writer(text).writerows([columns, *rows])
+        _write(text.getvalue(), None)
+    else:
+        from duibiao.cli.tables import show_rows
+
+        show_rows(columns, rows)
+
+
+def _say_reading(form: str) -> Callable[[Path], None]:
+    def say(path: Path) -> None:
+        if form != "json" and sys.stderr.isatty():
+            click.echo(f"… {path}", err=True)
+
+    return say
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,69 @@
+"""What every command shares: where the store is, which language, and how an expected error is said."""
+
+import locale
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from duibiao.store import Store, StoreError
+
+Command = Callable[..., Any]
+
+
+def store_option(command: Command) -> Command:
+    """`--store`, the folder of the graph store."""
+    text = "The folder of the graph store. / 图库所在文件夹"
+    return click.option("--store", "path", type=Path, envvar="DUIBIAO_STORE", default=Path(".duibiao"), help=text)(command)
+
+
+def language_option(command: Command) -> Command:
+    """`--lang`, the language of tables and messages."""
+    return click.option("--lang", type=click.Choice(["zh", "en"]), default=_locale_language, help="Language. / 语言")(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """`--format`; the first is the default."""
+    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output. / 输出格式")
+
+
+def as_of_option(command: Command) -> Command:
+    """`--as-of`, the day to judge by."""
+    text = "The day to judge by, like 2026-01-31; today by default. / 判定日期，默认今天"
+    return click.option("--as-of", "day", type=Day(), default=date.today, help=text)(command)
+
+
+class Day(click.ParamType[date]):
+    """A day written 2026-01-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it like 2026-01-31", param, ctx)
+
+
+def _locale_language() -> str:
+    """English where the locale says so, else Chinese, which a bare C locale does not rule out."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if name.lower().startswith(("zh", "c.", "posix", "chinese")) or name in {"", "C"} else "en"
+
+
+@contextmanager
+def opened(path: Path, *, create: bool = False) -> Iterator[Store]:
+    """The store in a folder, let go at the end. StoreError when there is none and it is not to be made."""
+    if not create and not (path / "rdf").exists():
+        raise StoreError(f"there is no store in {path}; load something first, or run `duibiao demo --keep {path}`")
+    store = Store.open(path)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,125 @@
+"""Tables and sentences for people."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from duibiao.queries import Trace
+from duibiao.register import FileResult, Report
+from duibiao.register.formats import SEVERITY, basis_text
+
+_STYLE = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
+_LEVELS = {
+    "zh": (
+        "",
+        "法律",
+        "行政法规",
+        "规章",
+        "规范性文件",
+        "国家标准",
+        "行业与地方标准",
+        "企业标准",
+        "条款与要求",
+        "岗位、设备、危险源、单元",
+    ),
+    "en": (
+        "",
+        "laws",
+        "regulations",
+        "rules",
+        "notices",
+        "national standards",
+        "industry and local standards",
+        "enterprise standards",
+        "clauses and requirements",
+        "posts, equipment, hazards, units",
+    ),
+}
+
+
+def console() -> Console:
+    """Standard output; without a terminal as wide as its rows ask, so that nothing is cut in a pipe."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False)
+
+
+def show_gaps(report: Report, language: str) -> None:
+    """The gaps as a table, then the counts and what was not checked."""
+    heads = ("", "对象", "缺口", "依据", "责任", "发现日期") if language == "zh" else ("", "what", "gap", "basis", "owner", "since")
+    table = Table(*heads, show_lines=False)
+    for gap in report.gaps:
+        basis = "；".join(dict.fromkeys(basis_text(b) for b in gap.basis))
+        mark = f"[{_STYLE[gap.severity]}]{SEVERITY[gap.severity][language]}[/]"
+        table.add_row(mark, gap.label[language], gap.message[language], basis, gap.owner[language] if gap.owner else "", gap.since)
+    console().print(table)
+    click.echo(_counts(report, language))
+
+
+def _counts(report: Report, language: str) -> str:
+    found = report.summary()
+    passed = sum(entry.passed for entry in report.ledger)
+    untold = sum(entry.cannot_tell for entry in report.ledger)
+    idle = [entry.rule for entry in report.ledger if entry.targets == 0]
+    if language == "zh":
+        return (
+            f"截至 {report.as_of}：违反 {found['violation']} 项，警告 {found['warning']} 项，提示 {found['info']} 项。"
+            f"规则 {len(report.ledger)} 条：通过 {passed} 次，无法判定 {untold} 次；没有检查对象的规则 {len(idle)} 条"
+            f"{'（' + '、'.join(idle) + '）' if idle else ''}。用时 {report.seconds:.2f} 秒。"
+        )
+    return (
+        f"As of {report.as_of}: {found['violation']} violations, {found['warning']} warnings, {found['info']} informations. "
+        f"{len(report.ledger)} rules: passed {passed} times, could not tell {untold} times; {len(idle)} rules had nothing to check"
+        f"{' (' + ', '.join(idle) + ')' if idle else ''}. {report.seconds:.2f} s."
+    )
+
+
+def show_loads(results: Iterable[FileResult], language: str) -> None:
+    """What became of each file, and every fault."""
+    zh = language == "zh"
+    words = {"loaded": "已载入", "unchanged": "未变", "rejected": "拒绝", "dry-run": "试载"}
+    for result in results:
+        status = words[result.status] if zh else result.status
+        counts = (
+            f"{result.accepted}/{result.rows} 行，增 {result.added} 删 {result.removed}"
+            if zh
+            else f"{result.accepted}/{result.rows} rows, +{result.added} -{result.removed}"
+        )
+        click.echo(f"{result.path}: {status}" + ("" if result.problem else f"（{counts}）" if zh else f" ({counts})"))
+        if result.problem:
+            click.echo(f"  {result.problem}", err=True)
+        for e in result.errors:
+            place = f"{e.sheet or ''} {'第' if zh else 'row '}{e.row}{'行' if zh else ''} {e.column or ''}".strip()
+            value = f" “{e.value}”" if e.value is not None else ""
+            click.echo(f"  {place}{value}: {e.message_zh if zh else e.message_en}", err=True)
+
+
+def show_trace(found: Trace, language: str) -> None:
+    """The nodes of a trace by level, from the law down."""
+    labels = {node.iri: node.label[language] for node in found.nodes}
+    out = console()
+    for level in sorted({node.level for node in found.nodes}):
+        out.print(f"[bold]{_LEVELS[language][level]}[/bold]")
+        for node in (n for n in found.nodes if n.level == level):
+            relations = dict.fromkeys(
+                f"{edge.relation} {labels[edge.target]}" for edge in found.edges if edge.source == node.iri and edge.target in labels
+            )
+            out.print(f"  {_force(node.in_force, language)}{node.label[language]}", style=None if node.in_force is not False else "dim")
+            for relation in relations:
+                out.print(f"      → {relation}", style="dim")
+
+
+def _force(in_force: bool | None, language: str) -> str:
+    if in_force is None:
+        return ""
+    zh, en = ("[现行] ", "[in force] ") if in_force else ("[不现行] ", "[not in force] ")
+    return (zh if language == "zh" else en).replace("[", "\\[")
+
+
+def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
+    """Any rows as a table."""
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(cell or "" for cell in row))
+    console().print(table)

@@ -1,0 +1,122 @@
+"""Named questions: .rq files that run as they stand in any tool and document themselves in their header."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode
+
+from duibiao.ontology.errors import Refusal
+from duibiao.ontology.terms import XSD, Term
+from duibiao.queries.names import find
+from duibiao.store import Store
+
+_HEADER = re.compile(r"#\+ (?P<field>[\w-]+):\s*(?P<text>.*)")
+_PARAMETER = re.compile(r"#\+\s{3,}(?P<name>\w+):\s*(?P<type>[\w:]+)(?:\s*=\s*(?P<default>\S+))?(?:\s+--\s*(?P<about>.*))?")
+
+
+class QuestionError(Refusal):
+    """The question or its parameters are wrong; the message lists the right ones."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its type (`xsd:date`, `xsd:string`, `xsd:integer`, or `thing`, named as people name it) and default;
+    `optional` where the question makes sense without."""
+
+    name: str
+    type: str
+    default: str | None
+    about: str
+
+    @property
+    def optional(self) -> bool:
+        return self.default is not None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: its name, what it answers in en and zh, for whom, its parameters and its SPARQL."""
+
+    name: str
+    summary: str
+    question: str
+    audience: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Columns in the order of the question, and rows of values as text (None: unbound)."""
+
+    columns: list[str]
+    rows: list[dict[str, str | None]]
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """The questions that come with the product, by name."""
+    found = sorted(files("duibiao.queries").iterdir(), key=lambda f: f.name)
+    return {f.name.removesuffix(".rq"): _read(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in found if f.name.endswith(".rq")}
+
+
+def question(name: str) -> Question:
+    """The question of that name; QuestionError listing the names when there is none."""
+    if name not in questions():
+        raise QuestionError(f"no question is called {name}; there are: {', '.join(questions())}")
+    return questions()[name]
+
+
+def _read(name: str, text: str) -> Question:
+    fields = {m["field"]: m["text"].strip() for line in text.splitlines() if (m := _HEADER.fullmatch(line))}
+    parameters = [
+        Parameter(m["name"], m["type"], m["default"], m["about"] or "") for line in text.splitlines() if (m := _PARAMETER.fullmatch(line))
+    ]
+    return Question(name, fields["summary"], fields["question"], fields["for"], tuple(parameters), text)
+
+
+def ask(store: Store, name: str, given: Mapping[str, str]) -> Answer:
+    """The answer to a named question. QuestionError for a wrong name or parameter; UnknownName or AmbiguousName for a thing not found."""
+    asked = question(name)
+    bindings = dict(_bindings(store, asked, given))
+    rows = store.query(asked.text, bindings)
+    columns = [v.value for v in rows.variables if v.value not in {p.name for p in asked.parameters}]
+    return Answer(columns, [{column: _text(row[column]) for column in columns} for row in rows])
+
+
+def _bindings(store: Store, asked: Question, given: Mapping[str, str]) -> list[tuple[str, NamedNode | Literal]]:
+    known = {parameter.name: parameter for parameter in asked.parameters}
+    listed = ", ".join(f"{p.name}={p.type}{'' if p.optional else ' (required)'}" for p in asked.parameters) or "none"
+    if unknown := set(given) - set(known):
+        raise QuestionError(f"{asked.name} has no parameter {min(unknown)}; its parameters: {listed}")
+    if missing := [p.name for p in asked.parameters if not p.optional and p.name not in given]:
+        raise QuestionError(f"{asked.name} needs {missing[0]}; its parameters: {listed}")
+    values = {name: given.get(name, parameter.default or "") for name, parameter in known.items()}
+    return [(name, _term(store, known[name], value)) for name, value in values.items() if value != "any"]
+
+
+def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal:
+    if parameter.type == "thing":
+        return find(store, value).node
+    if parameter.type == "xsd:date":
+        return Literal(_day(parameter, value).isoformat(), datatype=XSD.date)
+    if parameter.type == "xsd:integer":
+        if not re.fullmatch(r"[+-]?\d{1,18}", value):
+            raise QuestionError(f"{parameter.name}={value}: a whole number is due")
+        return Literal(int(value))
+    return Literal(value)
+
+
+def _day(parameter: Parameter, value: str) -> date:
+    try:
+        return date.today() if value == "today" else date.fromisoformat(value)
+    except ValueError as error:
+        raise QuestionError(f"{parameter.name}={value}: a date is due, like 2026-01-31") from error
+
+
+def _text(term: Term | None) -> str | None:
+    return term.value if isinstance(term, Literal | NamedNode) else None if term is None else str(term)

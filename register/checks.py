@@ -1,0 +1,91 @@
+"""The check of the register: every enterprise, or those named, on a day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+
+from pyoxigraph import Triple
+
+from duibiao.ontology import iris
+from duibiao.register import findings, norms
+from duibiao.shapes import Checked, Entry, Gap, RuleBook
+from duibiao.shapes import check as check_one
+from duibiao.store import Store
+
+
+@dataclass(frozen=True)
+class Report:
+    """A check: the day, the engine, how long it took, the gaps and the ledger over all enterprises checked."""
+
+    as_of: date
+    engine: str
+    seconds: float
+    gaps: list[Gap]
+    ledger: list[Entry]
+
+    def summary(self) -> dict[str, int]:
+        """Open gaps by severity, and the waived."""
+        found = {"violation": 0, "warning": 0, "info": 0, "waived": 0}
+        for gap in self.gaps:
+            found["waived" if gap.state == "waived" else gap.severity] += 1
+        return found
+
+
+def enterprise_codes(store: Store) -> list[str]:
+    """The codes of the enterprises loaded."""
+    return norms.codes(store)
+
+
+def names(store: Store, codes: Iterable[str]) -> dict[str, str]:
+    """The name of each enterprise by code; the code where it has none."""
+    rows = store.query("SELECT DISTINCT ?enterprise ?name WHERE { ?enterprise a d:Enterprise ; rdfs:label ?name } ORDER BY ?enterprise")
+    known = {row["enterprise"]: row["name"].value for row in rows}
+    return {code: known.get(iris.enterprise(code), code) for code in codes}
+
+
+def check(
+    store: Store,
+    *,
+    day: date,
+    book: RuleBook,
+    codes: Iterable[str] | None = None,
+    engine: str = "compiled",
+    progress: Callable[[str], None] = lambda code: None,
+) -> Report:
+    """Check the enterprises with these codes (None: all) on the day by the rules of `book`. Nothing is written."""
+    start = perf_counter()
+    law = norms.statements(store)
+    chosen = enterprise_codes(store) if codes is None else list(codes)
+    gaps: list[Gap] = []
+    ledgers = []
+    for code in chosen:
+        progress(code)
+        found = _checked(store, law, code, day, book, engine)
+        gaps += found.gaps
+        ledgers.append(found.ledger)
+    return Report(day, engine, perf_counter() - start, gaps, _summed(ledgers))
+
+
+def _checked(store: Store, law: list[Triple], code: str, day: date, book: RuleBook, engine: str) -> Checked:
+    own = store.graph(iris.graph(f"enterprise/{code}")) | store.graph(iris.graph(f"derived/{code}"))
+    found = check_one(law, own, iris.enterprise(code), day, book, engine)
+    on_record = findings.recorded(store, code)
+    dated = [_dated(gap, on_record, day) for gap in found.gaps]
+    return replace(found, gaps=dated)
+
+
+def _dated(gap: Gap, on_record: dict[str, findings.Finding], day: date) -> Gap:
+    """The gap with the day it was first seen, where that is on record and not after the day asked about."""
+    finding = on_record.get(gap.id)
+    known = finding is not None and finding.closed_on is None and finding.first_seen <= day.isoformat()
+    return gap.first_seen(finding.first_seen) if finding and known else gap
+
+
+def _summed(ledgers: list[list[Entry]]) -> list[Entry]:
+    """One entry a rule, counts added over the enterprises."""
+    total: dict[str, Entry] = {}
+    for entry in (entry for ledger in ledgers for entry in ledger):
+        before = total.get(entry.rule)
+        total[entry.rule] = entry if before is None else before.plus(entry)
+    return list(total.values())

@@ -1,0 +1,158 @@
+"""A check and a load as documents: JSON for machines, CSV and Excel for work, Turtle and SARIF for other tools."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from duibiao.ontology import iris
+from duibiao.ontology.terms import PREFIXES, RDF, SH, XSD
+from duibiao.register.checks import Report
+from duibiao.register.loads import FileResult
+from duibiao.shapes import Basis, Gap
+
+SEVERITY = {
+    "violation": {"zh": "违反", "en": "violation"},
+    "warning": {"zh": "警告", "en": "warning"},
+    "info": {"zh": "提示", "en": "information"},
+}
+_COLUMNS = {
+    "zh": ("严重程度", "对象", "缺口", "依据", "整改建议", "责任", "发现日期", "规则", "编号"),
+    "en": ("severity", "what", "gap", "basis", "remedy", "owner", "since", "rule", "id"),
+}
+_SARIF_LEVEL = {"violation": "error", "warning": "warning", "info": "note"}
+
+
+def check_json(report: Report) -> dict[str, Any]:
+    """The check as the document that `duibiao check --format json` prints."""
+    return {
+        "as_of": report.as_of.isoformat(),
+        "engine": report.engine,
+        "seconds": round(report.seconds, 3),
+        "summary": report.summary(),
+        "gaps": [asdict(gap) for gap in report.gaps],
+        "ledger": [asdict(entry) for entry in report.ledger],
+    }
+
+
+def load_json(results: Iterable[FileResult], seconds: float) -> dict[str, Any]:
+    """The load as the document that `duibiao load --format json` prints."""
+    return {"files": [_file_json(result) for result in results], "seconds": round(seconds, 3)}
+
+
+def _file_json(result: FileResult) -> dict[str, Any]:
+    errors = [
+        {
+            "sheet": e.sheet,
+            "row": e.row,
+            "column": e.column,
+            "value": e.value,
+            "code": e.code,
+            "message": {"zh": e.message_zh, "en": e.message_en},
+        }
+        for e in result.errors
+    ]
+    return asdict(result) | {"rejected": result.rejected, "errors": errors}
+
+
+def basis_text(basis: Basis) -> str:
+    """A clause as people cite it: `GB 30871-2022 《…》 5.1.5`."""
+    return f"{basis.norm} {basis.clause}".strip()
+
+
+def sentence(gap: Gap, language: str) -> str:
+    """The gap in one sentence: what, what is wrong, by which clause, how to close it."""
+    basis = "；".join(dict.fromkeys(basis_text(b) for b in gap.basis))
+    if language == "zh":
+        return f"{gap.label['zh']}：{gap.message['zh']}。依据：{basis}。整改：{gap.remedy['zh']}。"
+    return f"{gap.label['en']}: {gap.message['en']}. Basis: {basis}. Remedy: {gap.remedy['en']}."
+
+
+def rows(report: Report, language: str) -> list[tuple[str, ...]]:
+    """The gaps as rows of text, the header first."""
+    return [_COLUMNS[language], *(_row(gap, language) for gap in report.gaps)]
+
+
+def _row(gap: Gap, language: str) -> tuple[str, ...]:
+    basis = "；".join(dict.fromkeys(basis_text(b) for b in gap.basis))
+    owner = gap.owner[language] if gap.owner else ""
+    texts = (gap.label[language], gap.message[language], basis, gap.remedy[language], owner)
+    return (SEVERITY[gap.severity][language], *texts, gap.since, gap.rule, gap.id)
+
+
+def check_csv(report: Report, language: str) -> str:
+    """The gaps as CSV with a byte order mark, without which Excel misreads Chinese."""
+    out = io.StringIO()
+    csv.writer(out).writerows([_safe(cell) for cell in row] for row in rows(report, language))
+    return "\ufeff" + out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet will not run as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def write_xlsx(report: Report, language: str, out: Path) -> None:
+    """The gaps and the ledger as an Excel workbook of two sheets."""
+    import xlsxwriter  # only this format needs it
+
+    with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        bold = book.add_format({"bold": True})
+        _sheet(book, "缺口" if language == "zh" else "gaps", rows(report, language), bold)
+        ledger = [asdict(entry) | {"requirement": "；".join(entry.requirement)} for entry in report.ledger]
+        header = list(ledger[0]) if ledger else []
+        _sheet(book, "台账" if language == "zh" else "ledger", [header, *(list(entry.values()) for entry in ledger)], bold)
+
+
+def _sheet(book: Any, name: str, table: list[Any], bold: Any) -> None:
+    sheet = book.add_worksheet(name)
+    for number, row in enumerate(table):
+        sheet.write_row(number, 0, row, bold if number == 0 else None)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(table) - 1, 0), max(len(table[0]) - 1, 0))
+    sheet.autofit(max_width=420)
+
+
+def check_turtle(report: Report) -> str:
+    """The check as a sh:ValidationReport in Turtle."""
+    node = BlankNode("report")
+    triples = [Triple(node, RDF.type, SH.ValidationReport), Triple(node, SH.conforms, Literal(not report.gaps))]
+    for gap in report.gaps:
+        triples += [Triple(node, SH.result, iris.resource("gap", gap.id)), *_result(gap)]
+    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+
+
+def _result(gap: Gap) -> list[Triple]:
+    node = iris.resource("gap", gap.id)
+    found = [
+        Triple(node, RDF.type, SH.ValidationResult),
+        Triple(node, SH.focusNode, NamedNode(gap.focus)),
+        Triple(node, SH.resultSeverity, SH[gap.severity.capitalize()]),
+        Triple(node, SH.sourceShape, NamedNode(f"{iris.BASE}shapes#{gap.rule}")),
+    ]
+    if gap.value is not None:
+        value = NamedNode(gap.value) if gap.value.startswith(iris.BASE) else Literal(gap.value, datatype=XSD.string)
+        found.append(Triple(node, SH.value, value))
+    return found + [Triple(node, SH.resultMessage, Literal(text, language=lang)) for lang, text in gap.message.items()]
+
+
+def check_sarif(report: Report, language: str) -> dict[str, Any]:
+    """The check as SARIF 2.1.0."""
+    results = [
+        {
+            "ruleId": gap.rule,
+            "level": _SARIF_LEVEL[gap.severity],
+            "message": {"text": sentence(gap, language)},
+            "locations": [{"logicalLocations": [{"fullyQualifiedName": gap.focus}]}],
+            "partialFingerprints": {"gap": gap.id},
+        }
+        for gap in report.gaps
+    ]
+    driver = {"name": "duibiao", "rules": [{"id": rule} for rule in sorted({gap.rule for gap in report.gaps})]}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return {"$schema": schema, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}

@@ -1,0 +1,144 @@
+"""The one path of every load: read → rows checked → one transaction of statements, derived statements, findings and audit."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from duibiao import loaders
+from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
+from duibiao.ontology import iris
+from duibiao.ontology import load as ontology
+from duibiao.register import audit, findings, norms
+from duibiao.shapes import check, shipped
+from duibiao.store import Store
+
+Graphs = Mapping[NamedNode, Iterable[Triple]]
+Progress = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file: `loaded`, `unchanged`, `rejected` or `dry-run`; statements added and removed count derived ones too.
+    `problem` says why a file could not be read at all."""
+
+    path: str
+    kind: str
+    status: str
+    graph: str | None = None
+    triples: int = 0
+    added: int = 0
+    removed: int = 0
+    rows: int = 0
+    accepted: int = 0
+    errors: tuple[RowError, ...] = ()
+    problem: str | None = None
+
+    @property
+    def rejected(self) -> int:
+        """Rows held back."""
+        return self.rows - self.accepted
+
+    @property
+    def at_fault(self) -> bool:
+        """Whether the data had a fault that somebody should mend."""
+        return bool(self.errors) or self.status == "rejected"
+
+
+def prepare(store: Store) -> None:
+    """Put the ontology and the norms that come with the product into the store, as far as they differ from what is there."""
+    with as_file(files("duibiao.corpus")) as corpus:
+        parts = [loaders.read(path) for folder in ("norms", "gb18218") for path in sorted((corpus / folder).glob("*.csv"))]
+    content: dict[NamedNode, Iterable[Triple]] = {NamedNode(part.graph): part.triples for part in parts}
+    content[iris.graph("ontology")] = [quad.triple for quad in blank_nodes.named(Quad(*triple) for triple in ontology())]
+    store.write(content)
+
+
+def load(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    day: date,
+    who: str,
+    dry_run: bool = False,
+    strict: bool = False,
+    progress: Progress = lambda path: None,
+) -> list[FileResult]:
+    """Load files and folders, a transaction a file. With `strict` a file with any faulty row is refused whole; `dry_run` writes nothing.
+
+    UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
+    """
+    results = []
+    for path in list(loaders.found(paths)):
+        progress(path)
+        results.append(_load_file(store, path, day, who, dry_run, strict))
+    return results
+
+
+def _load_file(store: Store, path: Path, day: date, who: str, dry_run: bool, strict: bool) -> FileResult:
+    try:
+        loaded = loaders.read(path)
+    except UnreadableFile as error:
+        return FileResult(str(path), "unknown", "rejected", problem=str(error))
+    if strict and loaded.errors:
+        return _result(loaded, "rejected")
+    stated = _stated(loaded)
+    if not store.difference(stated):
+        return _result(loaded, "unchanged")
+    content = _with_consequences(store, stated, day)
+    if dry_run:
+        foreseen = store.difference(content).size
+        return _result(loaded, "dry-run", foreseen.added, foreseen.removed)
+    written = store.write(content, audit.load_activity(loaded, _digest(path), who))
+    return _result(loaded, "loaded", written.added, written.removed)
+
+
+def _stated(loaded: Loaded) -> Graphs:
+    return {NamedNode(loaded.graph): loaded.triples} | {NamedNode(name): triples for name, triples in loaded.more.items()}
+
+
+def _result(loaded: Loaded, status: str, added: int = 0, removed: int = 0) -> FileResult:
+    count = len(loaded.triples) + sum(map(len, loaded.more.values()))
+    return FileResult(loaded.path, loaded.kind, status, loaded.graph, count, added, removed, loaded.rows, loaded.accepted, loaded.errors)
+
+
+def _digest(path: Path) -> str:
+    members = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(member.read_bytes() for member in members)).hexdigest()
+
+
+def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
+    """The stated graphs with what follows from them: a norm changes every enterprise, an enterprise only itself."""
+    content = dict(stated)
+    law = list(_norms_after(store, stated))
+    touched = any(name.value.startswith(norms.PREFIX) for name in stated)
+    own = {name.value.removeprefix(norms.ENTERPRISES): triples for name, triples in stated.items() if _is_enterprise(name)}
+    others = [code for code in norms.codes(store) if code not in own] if touched else []
+    for code in [*own, *others]:
+        statements = own[code] if code in own else store.graph(iris.graph(f"enterprise/{code}"))
+        derived = norms.derived(law, statements)
+        content[iris.graph(f"derived/{code}")] = derived
+        content[findings.graph(code)] = _findings(store, code, law, [*statements, *derived], day)
+    return content
+
+
+def _is_enterprise(name: NamedNode) -> bool:
+    return name.value.startswith(norms.ENTERPRISES)
+
+
+def _norms_after(store: Store, stated: Graphs) -> Iterator[Triple]:
+    for name in norms.graphs(store):
+        if name not in stated:
+            yield from store.graph(name)
+    for name, triples in stated.items():
+        if name.value.startswith(norms.PREFIX):
+            yield from triples
+
+
+def _findings(store: Store, code: str, law: list[Triple], own: list[Triple], day: date) -> frozenset[Triple]:
+    gaps = check(law, own, iris.enterprise(code), day, shipped()).gaps
+    return frozenset(findings.triples(findings.updated(findings.recorded(store, code), gaps, day)))

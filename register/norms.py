@@ -1,0 +1,34 @@
+"""The norms as the store holds them, and what they make of each enterprise's statements."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import NamedNode, Triple
+
+from duibiao.ontology import iris
+from duibiao.ontology import load as ontology
+from duibiao.reasoning import Scratch, derive
+from duibiao.store import Store
+
+PREFIX: Final = iris.graph("norms/").value
+ENTERPRISES: Final = iris.graph("enterprise/").value
+
+
+def graphs(store: Store) -> list[NamedNode]:
+    """The graphs of the catalogue, requirements, limits, links and tables."""
+    return [name for name in store.graphs() if name.value.startswith(PREFIX)]
+
+
+def statements(store: Store) -> list[Triple]:
+    """Every statement of the norms."""
+    return [triple for name in graphs(store) for triple in store.graph(name)]
+
+
+def codes(store: Store) -> list[str]:
+    """The codes of the enterprises loaded, in order."""
+    return [name.value.removeprefix(ENTERPRISES) for name in store.graphs() if name.value.startswith(ENTERPRISES)]
+
+
+def derived(norms: Iterable[Triple], stated: Iterable[Triple]) -> frozenset[Triple]:
+    """What follows for an enterprise from its statements and the norms."""
+    return frozenset(derive(Scratch(ontology(), norms, stated)))
