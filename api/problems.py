@@ -1,5 +1,6 @@
 """One shape for every error: problem details (RFC 9457)."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -9,14 +10,19 @@ from starlette.exceptions import HTTPException
 
 from duibiao.ontology.errors import Refusal
 from duibiao.queries import AmbiguousName, UnknownName
+from duibiao.register import UnknownEnterprise
 
-_STATUS: dict[type[Refusal], HTTPStatus] = {UnknownName: HTTPStatus.NOT_FOUND, AmbiguousName: HTTPStatus.CONFLICT}
+_STATUS: dict[type[Refusal], HTTPStatus] = {
+    UnknownName: HTTPStatus.NOT_FOUND,
+    UnknownEnterprise: HTTPStatus.NOT_FOUND,
+    AmbiguousName: HTTPStatus.CONFLICT,
+}
 
 
-def problem(status: HTTPStatus, detail: str) -> JSONResponse:
+def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The error as application/problem+json: its title, status and what to do."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    return JSONResponse(body, status_code=status.value, media_type="application/problem+json")
+    return JSONResponse(body, status_code=status.value, headers=headers, media_type="application/problem+json")
 
 
 def handle(app: FastAPI) -> None:
@@ -28,7 +34,11 @@ def handle(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(HTTPStatus(error.status_code), str(error.detail))
+        return problem(HTTPStatus(error.status_code), str(error.detail), error.headers)
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> JSONResponse:
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the server failed; its log says more")
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -10,21 +10,22 @@ from duibiao.api.sparql import TheStore
 from duibiao.register.formats import check_json
 
 router = APIRouter()
+_MOST_KEPT = 20
 
 
 def report_on(request: Request, day: date, enterprise: str | None = None) -> register.Report:
     """The check on a day of one enterprise (its credit code) or of all, kept until the store changes."""
     store, kept = request.app.state.store, request.app.state.reports
-    if kept.get("version") != store.version:
+    while True:
+        version = store.version
+        if (found := kept.get((version, day, enterprise))) is not None:
+            return found  # type: ignore[no-any-return]  # the application's state has no types
+        found = register.check(store, day=day, book=shapes.shipped(), codes=None if enterprise is None else [enterprise])
+        if store.version == version:  # else a load came between, and the check saw half of it
+            break
+    if len(kept) >= _MOST_KEPT or any(key[0] != version for key in list(kept)):
         kept.clear()
-        kept["version"] = store.version
-    key = (day, enterprise)
-    if key not in kept:
-        codes = register.enterprise_codes(store)
-        if enterprise is not None and enterprise not in codes:
-            raise queries.UnknownName(f"no enterprise has the code {enterprise}; there are: {', '.join(codes) or 'none'}")
-        kept[key] = register.check(store, day=day, book=shapes.shipped(), codes=None if enterprise is None else [enterprise])
-    found: register.Report = kept[key]
+    kept[version, day, enterprise] = found
     return found
 
 

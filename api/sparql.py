@@ -23,7 +23,7 @@ _GRAPHS = {
     "application/ld+json": "jsonld",
     "application/rdf+xml": "rdf",
 }
-_LONGEST = 1_000_000
+_LONGEST = 100_000
 
 
 def store_of(request: Request) -> Store:
@@ -44,19 +44,19 @@ def get_query(request: Request, store: TheStore, query: str) -> Response:
 
 async def _posted(request: Request) -> str:
     """The query in the body of a POST: form-encoded or as it is."""
-    body = await request.body()
-    if len(body) > _LONGEST:
-        raise HTTPException(413, f"a query of more than {_LONGEST} bytes is not read")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST:
+            raise HTTPException(413, f"a query of more than {_LONGEST} bytes is not read")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in {"application/sparql-query", "application/x-www-form-urlencoded"}:
+        raise HTTPException(415, "send the query form-encoded as `query`, or as application/sparql-query")
     try:
         text = body.decode()
+        found = [text] if kind == "application/sparql-query" else parse_qs(text, errors="strict").get("query", [])
     except UnicodeDecodeError as error:
         raise HTTPException(400, "the query is not UTF-8") from error
-    if kind == "application/sparql-query":
-        return text
-    if kind != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "send the query form-encoded as `query`, or as application/sparql-query")
-    found = parse_qs(text).get("query", [])
     if len(found) != 1:
         raise HTTPException(400, "the form must hold `query` once")
     return found[0]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from pydantic import BeforeValidator
 
 from duibiao.api.rest import report_on
 from duibiao.register import enterprise_codes, names
@@ -27,7 +28,7 @@ _PAGES.globals.update(severity_name=SEVERITY, basis_text=basis_text)
 def gaps(
     request: Request,
     enterprise: str | None = None,
-    as_of: date | None = None,
+    as_of: Annotated[date | None, BeforeValidator(lambda text: text or None)] = None,  # the form sends a cleared date as nothing
     severity: Annotated[Literal["violation", "warning", "info"] | None, Query()] = None,
     lang: Literal["zh", "en"] | None = None,
 ) -> HTMLResponse:

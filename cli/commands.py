@@ -1,6 +1,7 @@
 """The commands. They parse words, call one public function, and show what it gives back."""
 
 import csv
+import errno
 import io
 import json
 import sys
@@ -13,7 +14,8 @@ from typing import Any
 
 import click
 
-from duibiao.cli.options import as_of_option, format_option, language_option, opened, store_option
+from duibiao.cli.compare import compare
+from duibiao.cli.options import as_of_option, format_option, language_option, opened, opened_to_load, speak_chinese, store_option
 from duibiao.ontology.errors import Refusal
 from duibiao.store import Store, StoreError
 
@@ -24,11 +26,21 @@ class Main(click.Group):
     """The group; an error that can be expected is one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        speak_chinese()
         try:
             return super().invoke(ctx)
         except Refusal as error:
             click.echo(f"duibiao: {error}", err=True)
             ctx.exit(1 if error.at_fault == "data" else 2)
+        except click.UsageError as error:
+            command = (error.ctx or ctx).command_path
+            click.echo(f"duibiao: {error.format_message().rstrip('.')}; see `{command} --help`", err=True)
+            ctx.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has stopped, which click knows how to take
+                raise
+            click.echo(f"duibiao: {error.filename or ''}: {error.strerror or error}; name another place", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,7 +50,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=Path)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read and check, write nothing. / 只检查，不写入")
 @click.option("--strict", is_flag=True, help="One faulty row rejects its file. / 一行有错，整份拒绝")
 @format_option("table", "json")
@@ -53,11 +65,15 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: 
     from duibiao.register.formats import load_json
 
     start = perf_counter()
-    with opened(path, create=True) as store:
-        register.prepare(store)
+    with opened_to_load(path, dry_run=dry_run) as store:
+        if not dry_run or store.path is None:
+            register.prepare(store, date.today())
         results = register.load(store, paths, day=date.today(), who=_user(), dry_run=dry_run, strict=strict, progress=_say_reading(form))
     if form == "json":
         _print_json(load_json(results, perf_counter() - start))
+        for result in results:
+            if result.problem:
+                click.echo(f"duibiao: {result.problem}", err=True)
     else:
         from duibiao.cli.tables import show_loads
 
@@ -159,6 +175,9 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
         show_trace(found, lang)
 
 
+main.add_command(compare)
+
+
 @main.command()
 @click.argument("name", required=False)
 @click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...")
@@ -184,7 +203,7 @@ def ask(name: str | None, parameters: tuple[str, ...], form: str, path: Path, la
     if form == "ttl":
         _write(queries.answer_turtle(answer), None)
     elif form == "json":
-        _print_json({"columns": answer.columns, "rows": answer.rows})
+        _print_json({"columns": answer.columns, "rows": answer.rows, "more": answer.more})
     else:
         _rows(answer.columns, [[row[column] for column in answer.columns] for row in answer.rows], form)
 
@@ -222,7 +241,10 @@ def sparql(file: Any, form: str, path: Path) -> None:
     """
     from duibiao import queries
 
-    text = file.read()
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file.name} is not UTF-8; save it as UTF-8") from error
     queries.refuse_unsafe(text)
     with opened(path) as store:
         _write(queries.results(store, text, form), None)
@@ -238,7 +260,10 @@ def export(names: tuple[str, ...], out: Path, path: Path) -> None:
     Example: duibiao export --out everything.nq
     """
     with opened(path) as store:
-        store.dump(out, names)
+        try:
+            store.dump(out, names)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{out} cannot be written: {error}") from error
 
 
 @main.command()
@@ -309,7 +334,7 @@ def _print_json(document: Any) -> None:
 
 def _write(text: str, out: Path | None) -> None:
     if out is not None:
-        out.write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8", newline="")
     else:
         click.echo(text.encode(), nl=False)  # bytes, so that no console's encoding comes between
 

@@ -1,7 +1,9 @@
 """What every command shares: where the store is, which language, and how an expected error is said."""
 
+import io
 import locale
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -57,6 +59,17 @@ def _locale_language() -> str:
     return "zh" if name.lower().startswith(("zh", "c.", "posix", "chinese")) or name in {"", "C"} else "en"
 
 
+def speak_chinese() -> None:
+    """Make standard output and error able to say everything: a pipe on Windows speaks the code page of the system."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            try:
+                "标准".encode(stream.encoding)
+                stream.reconfigure(errors="replace")
+            except UnicodeEncodeError:
+                stream.reconfigure(encoding="utf-8")
+
+
 @contextmanager
 def opened(path: Path, *, create: bool = False) -> Iterator[Store]:
     """The store in a folder, let go at the end. StoreError when there is none and it is not to be made."""
@@ -67,3 +80,13 @@ def opened(path: Path, *, create: bool = False) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def opened_to_load(path: Path, *, dry_run: bool) -> Iterator[Store]:
+    """The store in a folder, made when absent; a dry run makes none and gets one in memory instead."""
+    if dry_run and not (path / "rdf").exists():
+        yield Store.in_memory()
+    else:
+        with opened(path, create=True) as store:
+            yield store

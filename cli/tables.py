@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from duibiao.queries import Trace
@@ -52,7 +53,8 @@ def show_gaps(report: Report, language: str) -> None:
     for gap in report.gaps:
         basis = "；".join(dict.fromkeys(basis_text(b) for b in gap.basis))
         mark = f"[{_STYLE[gap.severity]}]{SEVERITY[gap.severity][language]}[/]"
-        table.add_row(mark, gap.label[language], gap.message[language], basis, gap.owner[language] if gap.owner else "", gap.since)
+        texts = (gap.label[language], gap.message[language], basis, gap.owner[language] if gap.owner else "", gap.since)
+        table.add_row(mark, *map(escape, texts))
     console().print(table)
     click.echo(_counts(report, language))
 
@@ -97,7 +99,7 @@ def show_loads(results: Iterable[FileResult], language: str) -> None:
 
 def show_trace(found: Trace, language: str) -> None:
     """The nodes of a trace by level, from the law down."""
-    labels = {node.iri: node.label[language] for node in found.nodes}
+    labels = {node.iri: escape(node.label[language]) for node in found.nodes}
     out = console()
     for level in sorted({node.level for node in found.nodes}):
         out.print(f"[bold]{_LEVELS[language][level]}[/bold]")
@@ -105,7 +107,8 @@ def show_trace(found: Trace, language: str) -> None:
             relations = dict.fromkeys(
                 f"{edge.relation} {labels[edge.target]}" for edge in found.edges if edge.source == node.iri and edge.target in labels
             )
-            out.print(f"  {_force(node.in_force, language)}{node.label[language]}", style=None if node.in_force is not False else "dim")
+            text = f"  {_force(node.in_force, language)}{labels[node.iri]}{_unverified(node.unverified, language)}"
+            out.print(text, style="dim" if node.in_force is False else None)
             for relation in relations:
                 out.print(f"      → {relation}", style="dim")
 
@@ -117,9 +120,16 @@ def _force(in_force: bool | None, language: str) -> str:
     return (zh if language == "zh" else en).replace("[", "\\[")
 
 
+def _unverified(fields: Sequence[str], language: str) -> str:
+    """Which statements of a norm's record nobody has verified."""
+    if not fields:
+        return ""
+    return f"（未核实：{'、'.join(fields)}）" if language == "zh" else f" (not verified: {', '.join(fields)})"
+
+
 def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
     """Any rows as a table."""
     table = Table(*columns)
     for row in rows:
-        table.add_row(*(cell or "" for cell in row))
+        table.add_row(*(escape(cell or "") for cell in row))
     console().print(table)

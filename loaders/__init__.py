@@ -10,11 +10,12 @@ from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 __all__ = ["Loaded", "RowError", "UnreadableFile", "found", "read"]
 
 _ENTERPRISE_SHEETS = ("企业.csv", "enterprise.csv")
+_TEXTS = frozenset({".txt", ".md", ".docx"})
 
 
 def found(paths: Iterable[Path]) -> Iterator[Path]:
-    """What is to be read under the paths: files, and folders of .csv that are one workbook. In a folder, hidden and temporary files and
-    the answer keys of samples (.key.csv) are left out.
+    """What is to be read under the paths: files, and folders of .csv that are one workbook. In a folder, hidden and temporary files, the
+    answer keys of samples (.key.csv) and a README are left out.
 
     A file named outright is given whatever it is; UnreadableFile for a path that does not exist.
     """
@@ -35,9 +36,9 @@ def _below(folder: Path) -> Iterator[Path]:
         if child.is_dir():
             yield from _below(child)
         elif (
-            not child.name.startswith((".", "~$"))
+            not child.name.lower().startswith((".", "~$", "readme."))
             and not child.name.endswith(".key.csv")
-            and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS}
+            and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS, *_TEXTS}
         ):
             yield child
 
@@ -53,6 +54,7 @@ def read(path: Path) -> Loaded:
     """The statements of one file or folder of .csv, by its kind. UnreadableFile when no loader knows it or it is damaged."""
     from duibiao.loaders import (
         norms,
+        standard_text,
         workbook,
     )  # row models cost a tenth of a second to import, and only loading needs them
 
@@ -61,13 +63,15 @@ def read(path: Path) -> Loaded:
         return workbook.read(path)
     if ending in rdf.ENDINGS:
         return rdf.read(path)
+    if ending in _TEXTS:
+        return standard_text.read(path)
     if ending == ".csv" and norms.recognises(_header(path)):
         return norms.read(path)
     if ending == ".csv":
         raise UnreadableFile(
             f"{path.name}: neither a norm catalogue nor a sheet beside 企业.csv; put the sheets of a workbook in one folder"
         )
-    raise UnreadableFile(f"{path.name}: this kind of file cannot be loaded; give .xlsx, .csv or RDF")
+    raise UnreadableFile(f"{path.name}: this kind of file cannot be loaded; give .xlsx, .csv, RDF, or a standard as .txt, .md or .docx")
 
 
 def _header(path: Path) -> list[str]:

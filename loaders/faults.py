@@ -3,6 +3,7 @@
 from typing import Any
 
 from duibiao.loaders.result import RowError
+from duibiao.loaders.sheets import written
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("必填项为空", "a required cell is empty"),
@@ -47,7 +48,7 @@ _OF_PYDANTIC = {
 
 def fault(code: str, sheet: str | None, row: int, column: str | None = None, value: Any = None, **context: Any) -> RowError:
     """The fault `code` of a cell, with its two messages filled in."""
-    shown = None if value is None else str(value)
+    shown = None if value is None else written(value)
     zh, en = (text.format(value=shown, **context) for text in _MESSAGES[code])
     return RowError(sheet, row, column, shown, code, zh, en)
 

@@ -61,6 +61,7 @@ def _csv_rows(path: Path) -> list[list[str]]:
 def _excel(path: Path) -> dict[str, Grid]:
     _guard(path)
     try:
+        _weigh(path)
         failed = failed_cells(path)
         book = CalamineWorkbook.from_path(path)
         return {name: _grid(book, name, failed.get(name, {})) for name in book.sheet_names}
@@ -86,6 +87,10 @@ def _guard(path: Path) -> None:
         raise UnreadableFile(f"{path.name}: encrypted, or the older .xls format; save it as .xlsx without a password")
     if not zipfile.is_zipfile(path):
         raise UnreadableFile(f"{path.name}: damaged, or no Excel workbook; save it again as .xlsx")
+
+
+def _weigh(path: Path) -> None:
+    """UnreadableFile for what unpacks to too much; a directory that lies about it is refused by those who read on."""
     with zipfile.ZipFile(path) as archive:
         if sum(info.file_size for info in archive.infolist()) > MOST_BYTES:
             raise UnreadableFile(f"{path.name}: unpacks to more than {MOST_BYTES // 1_000_000} MB; split the workbook")

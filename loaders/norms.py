@@ -1,4 +1,4 @@
-"""Norms, their requirements, limits and links, and the tables of GB 18218: one CSV file in, one graph's statements out.
+"""Norms, their requirements, limits, links and force, and the tables of GB 18218: one CSV file in, one graph's statements out.
 
 A file is known by its header. The columns `key`, `work`, `norm` and `in_force_until` may be absent: keys are then made
 from number and title. How far a row may be trusted (confidence, source, unverified fields, note) goes with it.
@@ -12,11 +12,15 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.loaders import citations, clauses, gb18218
+from duibiao.loaders.aliases import ALIASES
+from duibiao.loaders.applicability import APPLICABILITY
 from duibiao.loaders.catalogue import CATALOGUE
 from duibiao.loaders.faults import fault
+from duibiao.loaders.force import FORCE
 from duibiao.loaders.limit_cells import concept, decimal
 from duibiao.loaders.parts import Cells, Part, day, listed, plain, strings
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
+from duibiao.loaders.topics import TOPICS
 from duibiao.ontology import concepts, iris, units
 from duibiao.ontology.terms import DCTERMS, ELI, PROV, QUDT, RDF, RDFS, SKOS, XSD, D
 
@@ -170,6 +174,10 @@ def _requirement(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
     for language in ("zh", "en"):
         if text := cells.get(f"requirement_{language}"):
             yield Triple(subject, RDFS.label, Literal(text, language=language))
+        if actor := cells.get(f"actor_{language}"):
+            yield Triple(subject, D.actor, Literal(actor, language=language))
+    if modality := listed("Modality", cells.get("modality", "")):
+        yield Triple(subject, D.modality, modality)
     yield from clauses.placed(subject, D.demandedBy, _norm_key(cells, "document"), _clause(cells, "article"))
     yield from strings(subject, cells, _REQUIREMENT_TERMS)
 
@@ -246,6 +254,7 @@ _PARTS: tuple[Part, ...] = (
         subject=lambda cells: iris.requirement(cells["id"]),
         statements=_requirement,
         required=("id", "document", "requirement_zh"),
+        lists={"modality": "Modality"},
     ),
     Part(
         name="limits",
@@ -266,5 +275,9 @@ _PARTS: tuple[Part, ...] = (
         required=("id", "lower", "relation", "upper"),
         faults=_link_faults,
     ),
+    TOPICS,
+    FORCE,
+    APPLICABILITY,
+    ALIASES,
     *gb18218.TABLES,
 )

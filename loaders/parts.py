@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.loaders.result import RowError
 from duibiao.ontology import concepts
+from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import XSD
 
 Cells = Mapping[str, str]
@@ -45,9 +46,9 @@ class Part:
 
 def listed(scheme: str, text: str) -> NamedNode | None:
     """The concept of the list that the text names, with or without a qualification (`mandatory for governments`)."""
-    known = concepts(scheme)
-    unqualified = re.sub(r"^local | in effect$| for .*$", "", plain(text.lower()))
-    return known.get(text.lower()) or known.get(unqualified)
+    known, written = concepts(scheme), normal(text).lower()
+    unqualified = re.sub(r"^local | in effect$| for .*$", "", plain(written))
+    return known.get(written) or known.get(unqualified)
 
 
 def plain(text: str) -> str:

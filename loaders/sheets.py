@@ -34,18 +34,18 @@ class Column:
     scheme: str | None = None
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """A cell as it is written: cells come as text, number, flag or date, and a whole number has no `.0`."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def _key(value: object) -> str:
     """A cell that is compared, not read: a number, a reference, a unit. Its width and its spaces do not matter."""
-    return normal(_written(value))
+    return normal(written(value))
 
 
 def _list(value: object) -> list[str]:
-    return [part.strip() for part in _SEPARATOR.split(_written(value)) if part.strip()]
+    return [part.strip() for part in _SEPARATOR.split(written(value)) if part.strip()]
 
 
 def _keys(value: object) -> list[str]:
@@ -83,12 +83,12 @@ def _number(value: object) -> Decimal:
 
 
 def _mass_unit(value: object) -> str:
-    found = units.find(_key(value))
+    found = units.find(written(value))
     return found.label if found and found.dimension == "mass" else _fault("unknown_unit")
 
 
 def _unit(value: object) -> str:
-    return _key(value) if units.find(_key(value)) else _fault("unknown_unit")
+    return written(value) if units.find(written(value)) else _fault("unknown_unit")
 
 
 def _code(value: object) -> str:
@@ -113,7 +113,7 @@ def _concepts(scheme: str) -> BeforeValidator:
     return BeforeValidator(lambda value: [_listed(scheme, part) for part in _list(value)])
 
 
-Text = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
+Text = Annotated[str, BeforeValidator(written), Field(min_length=1)]
 Texts = Annotated[list[str], BeforeValidator(_list)]
 Key = Annotated[str, BeforeValidator(_key), Field(min_length=1)]
 Keys = Annotated[list[str], BeforeValidator(_keys)]

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import RDFS, SKOS, D
 
-__all__ = ["concepts", "labels", "load"]
+__all__ = ["MODULES", "concepts", "labels", "load"]
 
 MODULES = ("clauses", "equipment-and-hazards", "findings", "norms", "organisation")
 
@@ -28,14 +29,17 @@ def _read() -> Iterator[Triple]:
 
 @cache
 def concepts(scheme: str) -> Mapping[str, NamedNode]:
-    """The concepts of a list of values (`RiskLevel`) by each of their zh and en labels, other spellings and notations, in lower case."""
+    """The concepts of a list of values (`RiskLevel`) by each of their zh and en labels, other spellings and notations.
+
+    These are normalised and in lower case.
+    """
     members = {t.subject for t in load() if t.predicate == SKOS.inScheme and t.object == D[scheme]}
     if not members:
         raise KeyError(f"the ontology has no list of values {scheme}")
     naming = {SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation}
     return MappingProxyType(
         {
-            t.object.value.lower(): t.subject
+            normal(t.object.value).lower(): t.subject
             for t in load()
             if t.subject in members and t.predicate in naming and isinstance(t.object, Literal) and isinstance(t.subject, NamedNode)
         }

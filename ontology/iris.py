@@ -11,7 +11,12 @@ from pyoxigraph import NamedNode
 BASE = "https://w3id.org/duibiao/"
 
 _DASHES = re.compile(r"[‐-―−﹘﹣－ー_]")
-_UNSAFE = re.compile(r"[\s\x00-\x20\"<>\\^`{|}/#?%&:;,()\[\]]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(1, 14) for last in (0xFFFE, 0xFFFF))
+_UNSAFE = re.compile(  # separators, and what the path of an IRI cannot hold: controls, private use, non-characters
+    r"[\s\x00-\x20\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U0010ffff"
+    rf"{_NONCHARACTERS}\"<>\\^`{{|}}/#?%&:;,()\[\]]+"
+)
 STANDARD_NUMBER = re.compile(
     r"(?P<code>(?:DB[0-9]{2,6}|[A-Z]{1,4})(?:/[TZX])?)\s*(?P<number>[0-9]+(?:\.[0-9]+)*)(?:\s*-\s*(?P<year>(?:19|20)?[0-9]{2}))?"
 )
@@ -19,8 +24,8 @@ _PREFIX = "中华人民共和国"
 
 
 def normal(text: str) -> str:
-    """The text with full-width forms, dashes and runs of space made uniform (NFKC)."""
-    return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split())
+    """The text with full-width forms, dashes and runs of space made uniform (NFKC), and without invisible characters."""
+    return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).split())
 
 
 def slug(text: str) -> str:

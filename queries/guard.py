@@ -1,5 +1,7 @@
 """What no stranger's query may do: the embedded engine would reach the network for SERVICE and has no switch against it."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from pyparsing import ParseBaseException
@@ -8,32 +10,65 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from duibiao.ontology.errors import Refusal
 
+_MOST_PARTS = 600
+"""The most patterns and operators of a query: its engine works through long chains of them by recursion, and thousands end the process."""
+
+_PLAIN = frozenset({"literal", "pname"})
+_CODE_POINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4}))")
+_LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+
 
 class UnsafeQuery(Refusal):
     """The query is not run; the message says why and what to do."""
 
 
 def refuse_unsafe(text: str) -> None:
-    """UnsafeQuery when the text is no SPARQL query that we can read whole, or names another endpoint or data set."""
+    """UnsafeQuery when the text is no SPARQL query that we can read whole, names another endpoint or data set, or is too long a chain."""
     try:
-        parsed = parseQuery(text)
+        parts = list(_parts(parseQuery(_as_the_engine_reads(text))))
     except ParseBaseException as error:
         raise UnsafeQuery(f"not a SPARQL 1.1 query: line {error.lineno}, column {error.column}: {error.line.strip()}") from error
     except RecursionError as error:
         raise UnsafeQuery("the query is nested too deeply to be read; simplify it") from error
-    for part in _parts(parsed):
-        if part.name == "ServiceGraphPattern":
-            raise UnsafeQuery("SERVICE would reach another server; load its data here and query that")
-        if part.name == "DatasetClause":
-            raise UnsafeQuery("FROM and FROM NAMED are not supported here; use GRAPH inside the query")
+    names = [part.name for part in parts]
+    if "ServiceGraphPattern" in names:
+        raise UnsafeQuery("SERVICE would reach another server; load its data here and query that")
+    if "DatasetClause" in names:
+        raise UnsafeQuery("FROM and FROM NAMED are not supported here; use GRAPH inside the query")
+    if sum(map(_weight, parts)) > _MOST_PARTS:
+        raise UnsafeQuery(f"the query has more than {_MOST_PARTS} patterns and operators; ask it in parts")
+
+
+def _as_the_engine_reads(text: str) -> str:
+    """The text such that the parser here sees what the engine sees: to the engine a comment ends at a carriage return too, and a code point
+    written \\u0022 ends no string."""
+    plain = _CODE_POINT.sub(_letter, text.replace("\r", "\n"))
+    if left := _LEFT_OVER.search(plain):
+        raise UnsafeQuery(f"{left[0]} can be read in two ways; write the character itself")
+    return plain
+
+
+def _letter(escape: re.Match[str]) -> str:
+    found = chr(int(escape[1] or escape[2], 16))
+    if not found.isalnum():
+        raise UnsafeQuery(f"{escape[0]} stands for no letter; write the character itself")
+    return found
+
+
+def _weight(part: CompValue) -> int:
+    """How many links the part adds to a chain. Every operand is wrapped in expressions of all ranks; those without an operator are none."""
+    if part.name.endswith("Expression"):
+        operands = dict.get(part, "other", [])  # its own `get` gives the name of what is absent
+        return 1 if isinstance(operands, CompValue) else len(operands)
+    return part.name not in _PLAIN
 
 
 def gives_graph(text: str) -> bool:
     """Whether a readable query gives a graph (CONSTRUCT, DESCRIBE) instead of rows or a truth value."""
-    return parseQuery(text)[1].name in {"ConstructQuery", "DescribeQuery"}
+    return parseQuery(_as_the_engine_reads(text))[1].name in {"ConstructQuery", "DescribeQuery"}
 
 
-def _parts(value: Any) -> Any:
+def _parts(value: Any) -> Iterator[CompValue]:
     """Every node of a parse tree."""
     if isinstance(value, CompValue):
         yield value

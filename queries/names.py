@@ -35,8 +35,11 @@ class Thing:
 
 def find(store: Store, name: str) -> Thing:
     """The one thing that the name means. UnknownName or AmbiguousName otherwise: nothing is guessed."""
-    known = [node for node in _by_key(name) if _exists(store, node)]
-    candidates = known[:1] or _by_text(store, name)
+    try:
+        known = [node for node in _by_key(name) if _exists(store, node)]
+        candidates = known[:1] or _by_text(store, name)
+    except ValueError:  # no IRI, or no text at all: nothing in the store can be called that
+        candidates = []
     if not candidates:
         raise UnknownName(f"“{name}” is not known; give an IRI, a number such as GB 18218, a full title, or a post or equipment number")
     if len(candidates) > 1:

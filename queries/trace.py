@@ -21,6 +21,9 @@ from duibiao.store import Store
 
 Direction = OneOf["up", "down", "both"]
 
+_CLOSURE = iris.graph("derived/norms")
+"""What the closures over the norms add are short cuts, which a chain does not show."""
+
 _STEPS = """
 SELECT DISTINCT ?lower ?upper ?relation ?graph WHERE {{
   VALUES ?{bound} {{ {nodes} }}
@@ -41,6 +44,7 @@ SELECT DISTINCT ?lower ?upper ?relation ?graph WHERE {{
        OPTIONAL {{ ?upper eli:first_date_entry_in_force ?start }} OPTIONAL {{ ?upper eli:date_no_longer_in_force ?until }} }}
      FILTER (BOUND(?start) && ?start <= "{day}"^^xsd:date && (!BOUND(?until) || ?until > "{day}"^^xsd:date))
      BIND ("editionInForce" AS ?relation) }}
+  FILTER (?graph != {closure})
 }} ORDER BY ?lower ?upper ?relation
 """
 _EDITIONS = "SELECT ?edition WHERE { ?edition dcterms:isVersionOf %s } ORDER BY ?edition"
@@ -48,13 +52,14 @@ _BETWEEN = """
 SELECT DISTINCT ?lower ?upper ?relation ?graph WHERE {{
   VALUES ?lower {{ {nodes} }}
   VALUES (?predicate ?relation) {{ (dcterms:isVersionOf "versionOf") (dcterms:replaces "replaces") (d:stricterThan "stricterThan") }}
-  GRAPH ?graph {{ ?lower ?predicate ?upper }}
+  GRAPH ?graph {{ ?lower ?predicate ?upper }} FILTER (?graph != {closure})
 }} ORDER BY ?lower ?upper ?relation
 """
 _ABOUT = """
-SELECT ?node ?type ?label ?number ?title ?clause ?normNumber ?normTitle ?level ?start ?until WHERE {{
+SELECT ?node ?type ?unverified ?label ?number ?title ?clause ?normNumber ?normTitle ?level ?start ?until WHERE {{
   VALUES ?node {{ {nodes} }}
-  OPTIONAL {{ ?node a ?type }} OPTIONAL {{ ?node rdfs:label ?label FILTER (LANG(?label) IN ("zh", "")) }}
+  OPTIONAL {{ ?node a ?type }} OPTIONAL {{ ?node d:unverifiedField ?unverified }}
+  OPTIONAL {{ ?node rdfs:label ?label FILTER (LANG(?label) IN ("zh", "")) }}
   OPTIONAL {{ ?node d:number ?number }} OPTIONAL {{ ?node eli:title ?title }}
   OPTIONAL {{ ?node (d:kind|^dcterms:isVersionOf/d:kind) ?kind . ?kind d:level ?level }}
   OPTIONAL {{ ?node eli:first_date_entry_in_force ?start }} OPTIONAL {{ ?node eli:date_no_longer_in_force ?until }}
@@ -79,6 +84,7 @@ class Node:
     label: Mapping[str, str]
     level: int
     in_force: bool | None = None
+    unverified: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def trace(store: Store, name: str, day: date, direction: Direction = "both", dep
     graph.add_nodes_from(roots)
     for bound in {"up": ["lower"], "down": ["upper"], "both": ["lower", "upper"]}[direction]:
         _walk(store, graph, roots, bound, day, depth)
-    _add(graph, (row for row in store.query(_BETWEEN.format(nodes=_values(graph))) if row["upper"] in graph))
+    _add(graph, (row for row in store.query(_BETWEEN.format(nodes=_values(graph), closure=_CLOSURE)) if row["upper"] in graph))
     nodes = sorted(_described(store, graph, day), key=lambda n: (n.level, n.label["zh"], n.iri))
     edges = sorted(
         (Edge(s.value, t.value, r, d) for s, t, r, d in graph.edges(keys=True, data="derived")),
@@ -132,7 +138,11 @@ def _walk(store: Store, graph: "nx.MultiDiGraph", roots: Iterable[Term], bound: 
     for _ in range(depth):
         if not frontier:
             return
-        rows = [row for row in store.query(_STEPS.format(bound=bound, nodes=_values(frontier), day=day.isoformat())) if row["graph"]]
+        rows = [
+            row
+            for row in store.query(_STEPS.format(bound=bound, nodes=_values(frontier), day=day.isoformat(), closure=_CLOSURE))
+            if row["graph"]
+        ]
         _add(graph, rows)
         frontier = {row[other] for row in rows} - seen
         seen |= frontier
@@ -140,8 +150,9 @@ def _walk(store: Store, graph: "nx.MultiDiGraph", roots: Iterable[Term], bound: 
 
 def _add(graph: "nx.MultiDiGraph", rows: Iterable[Mapping[str, Term]]) -> None:
     for row in rows:
-        derived = str(row["graph"]).startswith(_DERIVED)
-        graph.add_edge(row["lower"], row["upper"], key=str(row["relation"]).strip('"'), derived=derived)
+        relation = str(row["relation"]).strip('"')
+        derived = relation == "editionInForce" or str(row["graph"]).startswith(_DERIVED)  # which edition counts depends on the day
+        graph.add_edge(row["lower"], row["upper"], key=relation, derived=derived)
 
 
 def _values(nodes: Iterable[Term]) -> str:
@@ -166,7 +177,8 @@ def _node(node: Term, rows: list[Mapping[str, Term | None]], day: date) -> Node:
     level = _LEVELS.get(kind) or int(said["level"] or 6)
     in_force = _in_force(said["start"], said["until"], day) if kind == "Edition" else None
     text = _label(node, said)
-    return Node(node.value, kind, {"zh": text, "en": text}, level, in_force)
+    unverified = {row["unverified"].value for row in rows if isinstance(row["unverified"], Literal)}
+    return Node(node.value, kind, {"zh": text, "en": text}, level, in_force, tuple(sorted(unverified)))
 
 
 def _first(rows: list[Mapping[str, Term | None]], name: str) -> str | None:

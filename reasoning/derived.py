@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology import iris, units
 from duibiao.ontology.terms import ELI, RDF, XSD, D
-from duibiao.reasoning import comparisons
+from duibiao.reasoning import applicability, comparisons, reach
 from duibiao.reasoning.hazard_sources import Holding, Identification, Status, identify
 from duibiao.reasoning.literals import day, number
 from duibiao.reasoning.scratch import Scratch
@@ -58,7 +58,16 @@ SELECT ?unit ?holding ?name ?quantity ?massUnit ?cas ?class WHERE {
 
 
 def derive(data: Scratch) -> Iterator[Triple]:
-    """Everything derived for the enterprise in `data`, which holds its statements, the ontology and the norms."""
+    """Everything derived for the enterprise in `data`: its statements, the ontology and the norms. `data` gains what is derived."""
+    found = list(_first(data))
+    yield from found
+    data.add(found)
+    yield from reach.derive(data)
+    yield from applicability.derive(data)
+
+
+def _first(data: Scratch) -> Iterator[Triple]:
+    """What follows from the statements alone."""
     for construct in (_KINDS, _HIGH_RISK_WORK, _RED_OR_ORANGE, _IN_USE, _OVER_100, _CLAIMS):
         yield from data.built(construct)
     yield from _delays(data)
@@ -103,6 +112,8 @@ def _identified(unit: NamedNode, held: dict[NamedNode, Holding], found: Identifi
         yield Triple(unit, D.computedGrade, D[f"HazardGrade-{found.level}"])
         if found.level <= 2:
             yield Triple(unit, RDF.type, D.GraveMajorHazardSource)
+    elif found.status == Status.MAJOR:
+        yield Triple(unit, RDF.type, D.UngradedUnit)
     yield from (Triple(unit, D.problem, Literal(problem, language="zh")) for problem in found.problems)
     terms = {term.holding: term for term in found.terms}
     for node, holding in held.items():

@@ -20,7 +20,15 @@ def number(term: Term | None) -> Fraction | None:
 
 def day(term: Term | None) -> date | None:
     """A date; None for none and for a year or month alone, which says no day."""
+    return earliest(term) if isinstance(term, Literal) and term.datatype == XSD.date else None
+
+
+def earliest(term: Term | None) -> date | None:
+    """The first day that a date, a month or a year can mean; None for anything else."""
+    rest = {XSD.date: "", XSD.gYearMonth: "-01", XSD.gYear: "-01-01"}
+    if not isinstance(term, Literal) or term.datatype not in rest:
+        return None
     try:
-        return date.fromisoformat(term.value) if isinstance(term, Literal) and term.datatype == XSD.date else None
+        return date.fromisoformat(term.value + rest[term.datatype])
     except ValueError:
         return None

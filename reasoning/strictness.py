@@ -5,10 +5,12 @@ same: a true subset. `weaker` means that it admits something theirs forbids. Lim
 direction, are incomparable; where a value or a unit is missing the answer is unknown, never a verdict.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from duibiao.ontology.units import Unit
 from duibiao.reasoning import durations
@@ -25,18 +27,40 @@ class Strictness(StrEnum):
 
 
 class Direction(StrEnum):
-    """What a limit's value bounds."""
+    """What a limit's value bounds. A frequency is so many times in every period; an interval is the most between two times."""
 
     UPPER = "upper-bound"
     LOWER = "lower-bound"
     RANGE = "range"
     INTERVAL = "max-interval"
+    FREQUENCY = "frequency"
     SET = "set"
+    MODALITY = "modality"
+
+
+class Modality(StrEnum):
+    """How strongly a demand is worded: 应/必须, 不得/严禁, 宜, 可."""
+
+    MUST = "must"
+    MUST_NOT = "must-not"
+    SHOULD = "should"
+    MAY = "may"
+
+
+_FORCE = {Modality.MAY: 1, Modality.SHOULD: 2, Modality.MUST: 3, Modality.MUST_NOT: 3}
+
+
+class Step(NamedTuple):
+    """A step of a proof in both languages."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit as stated. `value` (and `upper`, the end of a range) are in `unit`; `items` are the members of a set."""
+    """A limit as stated. `value` (and `upper`, the end of a range) are in `unit`; of a frequency `value` is how often in `per` units;
+    `items` are the members of a set; `modality` is how the clause words it."""
 
     direction: Direction | None
     value: Fraction | None
@@ -44,6 +68,8 @@ class Limit:
     upper: Fraction | None = None
     items: frozenset[str] = frozenset()
     written: str = ""
+    per: Fraction = Fraction(1)
+    modality: Modality = Modality.MUST
 
 
 @dataclass(frozen=True)
@@ -51,7 +77,16 @@ class Comparison:
     """The answer and the steps of its proof, to be replayed by hand."""
 
     strictness: Strictness
-    proof: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def proof(self) -> tuple[str, ...]:
+        """The steps in Chinese."""
+        return tuple(step.zh for step in self.steps)
+
+    def after(self, *steps: Step) -> "Comparison":
+        """The comparison with these steps before its own."""
+        return replace(self, steps=(*steps, *self.steps))
 
 
 @dataclass(frozen=True)
@@ -67,73 +102,161 @@ class _Span:
         return below and above
 
     def __str__(self) -> str:
-        return f"[{'-∞' if self.low is None else _shown(self.low)}, {'+∞' if self.high is None else _shown(self.high)}]"
+        return f"[{'-∞' if self.low is None else shown(self.low)}, {'+∞' if self.high is None else shown(self.high)}]"
 
 
 def compare(ours: Limit, theirs: Limit) -> Comparison:
     """How our limit stands to theirs, parameter and scope being the same."""
-    stated = (f"本方 {ours.written}", f"对方 {theirs.written}")
-    missing = _missing(ours, "本方") or _missing(theirs, "对方")
-    if missing:
-        return Comparison(Strictness.UNKNOWN, (*stated, missing))
-    if Direction.SET in (ours.direction, theirs.direction):
-        answer, steps = _compare_sets(ours, theirs)
-    else:
-        answer, steps = _compare_spans(ours, theirs)
-    return Comparison(answer, (*stated, *steps))
+    stated = (Step(f"本方 {ours.written}", f"ours {ours.written}"), Step(f"对方 {theirs.written}", f"theirs {theirs.written}"))
+    missing = _missing(ours, Step("本方", "ours")) or _missing(theirs, Step("对方", "theirs"))
+    found = Comparison(Strictness.UNKNOWN, (missing,)) if missing else _worded(_valued(ours, theirs), ours, theirs)
+    return found.after(*stated)
 
 
-def _missing(limit: Limit, side: str) -> str | None:
+def composed(answers: Iterable[Strictness]) -> Strictness:
+    """What a chain of comparisons proves from its first to its last member: nothing stronger than its weakest link.
+
+    Equal links change nothing; all on one side keep that side; stricter here and weaker there proves nothing (unknown).
+    """
+    found = set(answers)
+    for broken in (Strictness.UNKNOWN, Strictness.INCOMPARABLE):
+        if broken in found:
+            return broken
+    sides = found - {Strictness.EQUAL}
+    return sides.pop() if len(sides) == 1 else Strictness.UNKNOWN if sides else Strictness.EQUAL
+
+
+def overall(answers: Iterable[Strictness]) -> Strictness:
+    """What the comparisons of a standard's clauses make of the standard: weaker if one clause is, else unknown if one is, else stricter
+    if one is, else equal; incomparable where nothing could be compared."""
+    found = set(answers)
+    order = (Strictness.WEAKER, Strictness.UNKNOWN, Strictness.STRICTER, Strictness.EQUAL)
+    return next((answer for answer in order if answer in found), Strictness.INCOMPARABLE)
+
+
+def _missing(limit: Limit, side: Step) -> Step | None:
     """Why the limit says too little to judge, or None."""
     if limit.direction is None:
-        return f"{side}限值没有方向"
+        return Step(f"{side.zh}限值没有方向", f"{side.en}: no direction")
+    if limit.direction == Direction.MODALITY:
+        return None
     if limit.direction == Direction.SET:
-        return None if limit.items else f"{side}集合为空"
+        return None if limit.items else Step(f"{side.zh}集合为空", f"{side.en}: an empty set")
     if limit.value is None:
-        return f"{side}限值不是数字"
+        return Step(f"{side.zh}限值不是数字", f"{side.en}: no number")
     if limit.unit is None:
-        return f"{side}限值没有单位，或单位不认识"
+        return Step(f"{side.zh}限值没有单位，或单位不认识", f"{side.en}: no unit, or one that is not known")
     if limit.direction == Direction.RANGE and limit.upper is None:
-        return f"{side}区间没有上限"
+        return Step(f"{side.zh}区间没有上限", f"{side.en}: a range without an end")
     if limit.upper is not None and limit.upper < limit.value:
-        return f"{side}区间上限小于下限"
+        return Step(f"{side.zh}区间上限小于下限", f"{side.en}: a range that ends below its start")
     return None
 
 
-def _compare_sets(ours: Limit, theirs: Limit) -> tuple[Strictness, tuple[str, ...]]:
+# --- by the wording
+
+
+def _worded(found: Comparison, ours: Limit, theirs: Limit) -> Comparison:
+    """The answer with the wording taken in: a number only recommended does not hold what a mandatory one demands."""
+    weight, other = _FORCE[ours.modality], _FORCE[theirs.modality]
+    if weight < other and found.strictness in {Strictness.STRICTER, Strictness.EQUAL}:
+        step = Step(
+            f"本方措辞（{ours.modality}）弱于对方（{theirs.modality}）",
+            f"our wording ({ours.modality}) binds less than theirs ({theirs.modality})",
+        )
+        return Comparison(Strictness.WEAKER, (*found.steps, step))
+    if weight > other and found.strictness == Strictness.EQUAL:
+        step = Step(
+            f"本方措辞（{ours.modality}）强于对方（{theirs.modality}）",
+            f"our wording ({ours.modality}) binds more than theirs ({theirs.modality})",
+        )
+        return Comparison(Strictness.STRICTER, (*found.steps, step))
+    return found
+
+
+def _compare_modalities(ours: Limit, theirs: Limit) -> Comparison:
+    if (ours.modality == Modality.MUST_NOT) != (theirs.modality == Modality.MUST_NOT):
+        return Comparison(Strictness.INCOMPARABLE, (Step("一方是要求，一方是禁止", "one demands, the other forbids"),))
+    return Comparison(Strictness.EQUAL, (Step("比较措辞", "the wordings are compared"),))
+
+
+# --- by the value
+
+
+def _valued(ours: Limit, theirs: Limit) -> Comparison:
+    directions = {ours.direction, theirs.direction}
+    for direction, by in _ALONE.items():
+        if direction in directions:
+            return by(ours, theirs) if len(directions) == 1 else _other_kind(ours, theirs)
+    return _compare_spans(ours, theirs)
+
+
+def _other_kind(ours: Limit, theirs: Limit) -> Comparison:
+    if {ours.direction, theirs.direction} == {Direction.FREQUENCY, Direction.INTERVAL}:
+        why = Step(
+            "每周期至少几次与两次间隔不超过多久是两回事：前者允许相邻两次相隔近两个周期，后者不允许",
+            "so often in every period and at most so long apart differ: the first lets two times lie nearly two periods apart",
+        )
+    else:
+        why = Step(f"方向不同：{ours.direction} 与 {theirs.direction}", f"directions differ: {ours.direction} and {theirs.direction}")
+    return Comparison(Strictness.INCOMPARABLE, (why,))
+
+
+def _compare_sets(ours: Limit, theirs: Limit) -> Comparison:
     """A required set is stricter the more it requires."""
-    if ours.direction != theirs.direction:
-        return Strictness.INCOMPARABLE, ("一方是集合，一方是数值",)
-    lacking, extra = theirs.items - ours.items, ours.items - theirs.items
+    lacking, extra = sorted(theirs.items - ours.items), sorted(ours.items - theirs.items)
     if lacking:
-        return Strictness.WEAKER, (f"本方缺少：{'、'.join(sorted(lacking))}",)
+        return Comparison(Strictness.WEAKER, (Step(f"本方缺少：{'、'.join(lacking)}", f"ours lacks: {', '.join(lacking)}"),))
     if extra:
-        return Strictness.STRICTER, (f"本方另加：{'、'.join(sorted(extra))}",)
-    return Strictness.EQUAL, ("两个集合相同",)
+        return Comparison(Strictness.STRICTER, (Step(f"本方另加：{'、'.join(extra)}", f"ours adds: {', '.join(extra)}"),))
+    return Comparison(Strictness.EQUAL, (Step("两个集合相同", "the sets are the same"),))
 
 
-def _compare_spans(ours: Limit, theirs: Limit) -> tuple[Strictness, tuple[str, ...]]:
+def _compare_frequencies(ours: Limit, theirs: Limit) -> Comparison:
+    """So often in every calendar period: a period that divides theirs guarantees its multiple there, a longer one nothing."""
+    if _dimension(ours) != _dimension(theirs):
+        return _inconvertible(ours, theirs)
+    mine, other = _period(ours), _period(theirs)
+    times, due = ours.value or Fraction(0), theirs.value or Fraction(0)
+    if (other / mine).denominator == 1:
+        sure = times * (other / mine)
+        step = Step(
+            f"对方每个周期内本方必有 {shown(sure)} 次，对方要 {shown(due)} 次",
+            f"ours guarantees {shown(sure)} times in their period, due {shown(due)}",
+        )
+        if sure == due:
+            return Comparison(Strictness.EQUAL if mine == other else Strictness.STRICTER, (step,))
+        return Comparison(Strictness.STRICTER if sure > due else Strictness.WEAKER, (step,))
+    if (mine / other).denominator == 1:
+        step = Step("本方周期更长，对方的一个周期内可以一次也没有", "our period is longer: one of their periods may pass without any")
+        return Comparison(Strictness.WEAKER, (step,))
+    return Comparison(Strictness.INCOMPARABLE, (Step("两个周期互不整除", "neither period divides the other"),))
+
+
+def _period(limit: Limit) -> Fraction:
+    assert limit.unit is not None  # _missing came first
+    return limit.unit.to_base(limit.per)
+
+
+def _compare_spans(ours: Limit, theirs: Limit) -> Comparison:
     if _opposite(ours, theirs):
-        return Strictness.INCOMPARABLE, (f"方向不同：{ours.direction} 与 {theirs.direction}",)
+        return _other_kind(ours, theirs)
     if _dimension(ours) != _dimension(theirs):
         return _compare_durations(ours, theirs)
     mine, other = _span(ours), _span(theirs)
-    steps = (f"换算为同一单位：本方允许 {mine}，对方允许 {other}",)
+    converted = Step(f"换算为同一单位：本方允许 {mine}，对方允许 {other}", f"in one unit: ours admits {mine}, theirs {other}")
     if mine == other:
-        return Strictness.EQUAL, (*steps, "两者相同")
+        return Comparison(Strictness.EQUAL, (converted, Step("两者相同", "the same")))
     if mine.within(other):
-        return Strictness.STRICTER, (*steps, "本方允许的都在对方允许之内，且更窄")
-    return Strictness.WEAKER, (*steps, "本方允许了对方不允许的值")
+        within = Step("本方允许的都在对方允许之内，且更窄", "all that ours admits theirs admits, and theirs admits more")
+        return Comparison(Strictness.STRICTER, (converted, within))
+    return Comparison(Strictness.WEAKER, (converted, Step("本方允许了对方不允许的值", "ours admits what theirs does not")))
 
 
 def _opposite(ours: Limit, theirs: Limit) -> bool:
     one_sided = {Direction.UPPER: -1, Direction.INTERVAL: -1, Direction.LOWER: 1, Direction.RANGE: 0}
-    return one_sided[_direction(ours)] * one_sided[_direction(theirs)] < 0
-
-
-def _direction(limit: Limit) -> Direction:
-    assert limit.direction is not None  # _missing came first
-    return limit.direction
+    assert ours.direction is not None and theirs.direction is not None
+    return one_sided[ours.direction] * one_sided[theirs.direction] < 0
 
 
 def _dimension(limit: Limit) -> str:
@@ -152,21 +275,29 @@ def _span(limit: Limit) -> _Span:
     return _Span(None, value)
 
 
-def _compare_durations(ours: Limit, theirs: Limit) -> tuple[Strictness, tuple[str, ...]]:
+def _compare_durations(ours: Limit, theirs: Limit) -> Comparison:
     """Months against days: certain only where every length the months can have gives the same answer."""
     mine, other = _seconds(ours), _seconds(theirs)
     if mine is None or other is None:
-        assert ours.unit is not None and theirs.unit is not None
-        return Strictness.INCOMPARABLE, (f"单位不可换算：{ours.unit.label} 与 {theirs.unit.label}",)
-    steps = (f"月的天数不定，换算为天的区间：本方 {_days(mine)}，对方 {_days(other)}",)
+        return _inconvertible(ours, theirs)
+    spans = Step(
+        f"月的天数不定，换算为天的区间：本方 {_days(mine)} 天，对方 {_days(other)} 天",
+        f"months have no fixed length; in days: ours {_days(mine)}, theirs {_days(other)}",
+    )
     if mine == other:
-        return Strictness.EQUAL, (*steps, "两者相同")
+        return Comparison(Strictness.EQUAL, (spans, Step("两者相同", "the same")))
     shorter, longer = mine[1] <= other[0], mine[0] >= other[1]
     if not (shorter or longer):
-        return Strictness.INCOMPARABLE, (*steps, "两个区间交叠，随月份而定")
-    less_is_stricter = ours.direction != Direction.LOWER
-    strict = shorter if less_is_stricter else longer
-    return (Strictness.STRICTER if strict else Strictness.WEAKER), (*steps, "在任何月份都成立")
+        return Comparison(Strictness.INCOMPARABLE, (spans, Step("两个区间交叠，随月份而定", "the two overlap: it depends on the month")))
+    strict = shorter if ours.direction != Direction.LOWER else longer
+    return Comparison(Strictness.STRICTER if strict else Strictness.WEAKER, (spans, Step("在任何月份都成立", "so in every month")))
+
+
+def _inconvertible(ours: Limit, theirs: Limit) -> Comparison:
+    assert ours.unit is not None and theirs.unit is not None
+    labels = ours.unit.label, theirs.unit.label
+    why = Step(f"单位不可换算：{labels[0]} 与 {labels[1]}", f"units do not convert: {labels[0]} and {labels[1]}")
+    return Comparison(Strictness.INCOMPARABLE, (why,))
 
 
 def _seconds(limit: Limit) -> tuple[Fraction, Fraction] | None:
@@ -180,10 +311,10 @@ def _seconds(limit: Limit) -> tuple[Fraction, Fraction] | None:
 
 
 def _days(span: tuple[Fraction, Fraction]) -> str:
-    return f"{_shown(span[0] / 86_400)}～{_shown(span[1] / 86_400)} 天"
+    return f"{shown(span[0] / 86_400)}～{shown(span[1] / 86_400)}"
 
 
-def _shown(number: Fraction) -> str:
+def shown(number: Fraction) -> str:
     """The number as a decimal where that ends, else as a fraction: a proof does not round."""
     denominator = number.denominator
     for prime in (2, 5):
@@ -193,3 +324,7 @@ def _shown(number: Fraction) -> str:
         return str(number)
     with localcontext(prec=60):
         return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+
+
+_ALONE = {Direction.SET: _compare_sets, Direction.FREQUENCY: _compare_frequencies, Direction.MODALITY: _compare_modalities}
+"""Directions that compare with their own kind only."""

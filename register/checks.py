@@ -8,10 +8,15 @@ from time import perf_counter
 from pyoxigraph import Triple
 
 from duibiao.ontology import iris
+from duibiao.ontology.errors import Refusal
 from duibiao.register import findings, norms
 from duibiao.shapes import Checked, Entry, Gap, RuleBook
 from duibiao.shapes import check as check_one
 from duibiao.store import Store
+
+
+class UnknownEnterprise(Refusal):
+    """No enterprise with this code is loaded; the message lists those that are."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,13 @@ def check(
     engine: str = "compiled",
     progress: Callable[[str], None] = lambda code: None,
 ) -> Report:
-    """Check the enterprises with these codes (None: all) on the day by the rules of `book`. Nothing is written."""
+    """Check the enterprises with these codes (None: all) on the day by the rules of `book`. Nothing is written.
+
+    UnknownEnterprise for a code that no enterprise loaded has.
+    """
     start = perf_counter()
     law = norms.statements(store)
-    chosen = enterprise_codes(store) if codes is None else list(codes)
+    chosen = _chosen(store, codes)
     gaps: list[Gap] = []
     ledgers = []
     for code in chosen:
@@ -65,6 +73,14 @@ def check(
         gaps += found.gaps
         ledgers.append(found.ledger)
     return Report(day, engine, perf_counter() - start, gaps, _summed(ledgers))
+
+
+def _chosen(store: Store, codes: Iterable[str] | None) -> list[str]:
+    known = enterprise_codes(store)
+    chosen = known if codes is None else list(dict.fromkeys(codes))
+    if unknown := set(chosen) - set(known):
+        raise UnknownEnterprise(f"no enterprise has the code {min(unknown)}; there are: {', '.join(known) or 'none'}")
+    return chosen
 
 
 def _checked(store: Store, law: list[Triple], code: str, day: date, book: RuleBook, engine: str) -> Checked:

@@ -11,6 +11,6 @@ SAMPLES = ("chemical-plant.xlsx", "machining-firm.xlsx")
 
 def fill(store: Store, day: date) -> list[FileResult]:
     """Load the norms and the samples; what became of each sample."""
-    prepare(store)
+    prepare(store, day)
     with as_file(files("duibiao.corpus").joinpath("sample")) as folder:
         return load(store, [folder / name for name in SAMPLES], day=day, who="demo")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -88,34 +88,36 @@ def _row(gap: Gap, language: str) -> tuple[str, ...]:
 def check_csv(report: Report, language: str) -> str:
     """The gaps as CSV with a byte order mark, without which Excel misreads Chinese."""
     out = io.StringIO()
-    csv.writer(out).writerows([_safe(cell) for cell in row] for row in rows(report, language))
+    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in rows(report, language))
     return "\ufeff" + out.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(tuple("=+-@＝＋－＠\t\r\n")) else cell
 
 
 def write_xlsx(report: Report, language: str, out: Path) -> None:
     """The gaps and the ledger as an Excel workbook of two sheets."""
+    ledger = [asdict(entry) | {"requirement": "；".join(entry.requirement)} for entry in report.ledger]
+    counts = [list(ledger[0]) if ledger else [], *(list(entry.values()) for entry in ledger)]
+    names = ("缺口", "台账") if language == "zh" else ("gaps", "ledger")
+    write_sheets(out, {names[0]: rows(report, language), names[1]: counts})
+
+
+def write_sheets(out: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    """An Excel workbook of these sheets, each with a header row that stays in view and filters. Text is never run as a formula."""
     import xlsxwriter  # only this format needs it
 
-    with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with out.open("wb") as file, xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
-        _sheet(book, "缺口" if language == "zh" else "gaps", rows(report, language), bold)
-        ledger = [asdict(entry) | {"requirement": "；".join(entry.requirement)} for entry in report.ledger]
-        header = list(ledger[0]) if ledger else []
-        _sheet(book, "台账" if language == "zh" else "ledger", [header, *(list(entry.values()) for entry in ledger)], bold)
-
-
-def _sheet(book: Any, name: str, table: list[Any], bold: Any) -> None:
-    sheet = book.add_worksheet(name)
-    for number, row in enumerate(table):
-        sheet.write_row(number, 0, row, bold if number == 0 else None)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(table) - 1, 0), max(len(table[0]) - 1, 0))
-    sheet.autofit(max_width=420)
+        for name, table in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(table):
+                sheet.write_row(number, 0, row, bold if number == 0 else None)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, max(len(table) - 1, 0), max(len(table[0]) - 1, 0))
+            sheet.autofit(max_width=420)
 
 
 def check_turtle(report: Report) -> str:

@@ -20,6 +20,8 @@ from duibiao.store import Store
 Graphs = Mapping[NamedNode, Iterable[Triple]]
 Progress = Callable[[Path], None]
 
+_NEVER_STATED = (iris.graph("derived/").value, iris.graph("version").value)
+
 
 @dataclass(frozen=True)
 class FileResult:
@@ -49,13 +51,20 @@ class FileResult:
         return bool(self.errors) or self.status == "rejected"
 
 
-def prepare(store: Store) -> None:
-    """Put the ontology and the norms that come with the product into the store, as far as they differ from what is there."""
+def prepare(store: Store, day: date) -> None:
+    """Put the ontology and the norms that come with the product into the store, as far as they differ from what is there.
+
+    Norms that somebody loaded from a file of their own stay as they are. Enterprises follow the norms, as after a load.
+    """
     with as_file(files("duibiao.corpus")) as corpus:
         parts = [loaders.read(path) for folder in ("norms", "gb18218") for path in sorted((corpus / folder).glob("*.csv"))]
-    content: dict[NamedNode, Iterable[Triple]] = {NamedNode(part.graph): part.triples for part in parts}
-    content[iris.graph("ontology")] = [quad.triple for quad in blank_nodes.named(Quad(*triple) for triple in ontology())]
-    store.write(content)
+    content = {NamedNode(part.graph): part.triples for part in parts}
+    for name in content.keys() & audit.generated(store):
+        del content[name]
+    content[norms.CLOSURE] = norms.closed(triple for part in parts for triple in part.triples)
+    content[iris.graph("ontology")] = frozenset(quad.triple for quad in blank_nodes.named(Quad(*triple) for triple in ontology()))
+    if store.difference(content):
+        store.write(_with_consequences(store, content, day))
 
 
 def load(
@@ -84,21 +93,29 @@ def _load_file(store: Store, path: Path, day: date, who: str, dry_run: bool, str
         loaded = loaders.read(path)
     except UnreadableFile as error:
         return FileResult(str(path), "unknown", "rejected", problem=str(error))
+    except OSError as error:
+        return FileResult(str(path), "unknown", "rejected", problem=f"{path}: {error.strerror}; see that it is there and may be read")
     if strict and loaded.errors:
         return _result(loaded, "rejected")
-    stated = _stated(loaded)
-    if not store.difference(stated):
+    stated = _stated(store, loaded)
+    difference = store.difference(stated)
+    if not difference:
         return _result(loaded, "unchanged")
     content = _with_consequences(store, stated, day)
     if dry_run:
         foreseen = store.difference(content).size
         return _result(loaded, "dry-run", foreseen.added, foreseen.removed)
-    written = store.write(content, audit.load_activity(loaded, _digest(path), who))
+    changed = {quad.graph_name for quad in (*difference.removed, *difference.added) if isinstance(quad.graph_name, NamedNode)}
+    written = store.write(content, audit.load_activity(loaded, _digest(path), who, changed))
     return _result(loaded, "loaded", written.added, written.removed)
 
 
-def _stated(loaded: Loaded) -> Graphs:
-    return {NamedNode(loaded.graph): loaded.triples} | {NamedNode(name): triples for name, triples in loaded.more.items()}
+def _stated(store: Store, loaded: Loaded) -> Graphs:
+    """The graphs of the file, as far as files state them: what is derived is worked out anew, and the record of loads only grows."""
+    graphs = {NamedNode(loaded.graph): loaded.triples} | {NamedNode(name): triples for name, triples in loaded.more.items()}
+    if audit.GRAPH in graphs:
+        graphs[audit.GRAPH] |= store.graph(audit.GRAPH)
+    return {name: triples for name, triples in graphs.items() if not name.value.startswith(_NEVER_STATED)}
 
 
 def _result(loaded: Loaded, status: str, added: int = 0, removed: int = 0) -> FileResult:
@@ -116,13 +133,16 @@ def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
     content = dict(stated)
     law = list(_norms_after(store, stated))
     touched = any(name.value.startswith(norms.PREFIX) for name in stated)
+    if touched:
+        content[norms.CLOSURE] = norms.closed(law)
     own = {name.value.removeprefix(norms.ENTERPRISES): triples for name, triples in stated.items() if _is_enterprise(name)}
     others = [code for code in norms.codes(store) if code not in own] if touched else []
     for code in [*own, *others]:
         statements = own[code] if code in own else store.graph(iris.graph(f"enterprise/{code}"))
         derived = norms.derived(law, statements)
         content[iris.graph(f"derived/{code}")] = derived
-        content[findings.graph(code)] = _findings(store, code, law, [*statements, *derived], day)
+        if findings.graph(code) not in stated:  # an export brings the record it had
+            content[findings.graph(code)] = _findings(store, code, law, [*statements, *derived], day)
     return content
 
 

@@ -8,9 +8,11 @@ from pyoxigraph import NamedNode, Triple
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.reasoning import Scratch, derive
+from duibiao.reasoning.closures import closures
 from duibiao.store import Store
 
 PREFIX: Final = iris.graph("norms/").value
+CLOSURE: Final = iris.graph("derived/norms")
 ENTERPRISES: Final = iris.graph("enterprise/").value
 
 
@@ -27,6 +29,11 @@ def statements(store: Store) -> list[Triple]:
 def codes(store: Store) -> list[str]:
     """The codes of the enterprises loaded, in order."""
     return [name.value.removeprefix(ENTERPRISES) for name in store.graphs() if name.value.startswith(ENTERPRISES)]
+
+
+def closed(norms: Iterable[Triple]) -> frozenset[Triple]:
+    """What the transitive properties add to the norms: implements, replaces and broader, over the ontology and the norms alone."""
+    return closures([*norms, *ontology()])
 
 
 def derived(norms: Iterable[Triple], stated: Iterable[Triple]) -> frozenset[Triple]:

@@ -51,7 +51,7 @@ class Compiler:
         try:
             yield from self._constraints(shape, focus, within)
         except ShapesError as error:
-            raise error if str(error).startswith("<") else ShapesError(f"{shape.node}: {error}") from error
+            raise error if str(shape.node) in str(error) else ShapesError(f"{shape.node}: {error}") from error
 
     def _constraints(self, shape: Shape, focus: str, within: tuple[Term, ...]) -> Iterator[Query]:
         if shape.deactivated:
@@ -167,7 +167,7 @@ class Compiler:
     def _prefixes(self, node: Term) -> str:
         declared = (d for holder in self._graph.values(node, SH.prefixes) for d in self._graph.values(holder, SH.declare))
         pairs = ((self._graph.value(d, SH.prefix), self._graph.value(d, SH.namespace)) for d in declared)
-        return "".join(f"PREFIX {_literal(p)}: <{_literal(n)}>\n" for p, n in pairs if p and n)
+        return "".join(_prefix(_literal(p), _literal(n)) for p, n in pairs if p and n)
 
     # --- small things
 
@@ -197,10 +197,10 @@ _TARGET = {
 
 
 _GROUP = re.compile(
-    r"""'{3}.*?'{3}|"{3}.*?"{3}|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>{}\s]*>|\#[^\n]*|(?:OPTIONAL|EXISTS)\s*\{|\{(?!\s*SELECT\b)""",
+    r"""'{3}.*?'{3}|"{3}.*?"{3}|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>{}"'\s]*>|\#[^\n]*|(?:OPTIONAL|EXISTS)\s*\{|\{(?!\s*SELECT\b)""",
     re.IGNORECASE | re.DOTALL,
 )
-"""A brace that opens a group in which $this must be bound anew. Texts and comments are set aside; into OPTIONAL and EXISTS it comes bound."""
+"""A brace that opens a group in which $this is to be bound anew: texts and comments have none, in OPTIONAL and EXISTS it is bound."""
 
 
 def _needs_path(shape: Shape, name: str) -> str:
@@ -221,6 +221,17 @@ def _literal(term: Term) -> str:
     return term.value
 
 
+def _prefix(name: str, namespace: str) -> str:
+    """A PREFIX line; ShapesError for a declaration that would carry more into the query than a prefix."""
+    try:
+        known = NamedNode(namespace)
+    except ValueError as error:
+        raise ShapesError(f"sh:namespace {namespace!r} is no IRI") from error
+    if not re.fullmatch(r"[\w-]*", name):
+        raise ShapesError(f"sh:prefix {name!r} is no prefix")
+    return f"PREFIX {name}: {known}\n"
+
+
 def _refuse_unparsed(query: Query, nothing: Scratch) -> None:
     """A query that does not parse, or does not say what it is about, is a fault of its shape, told before any data are looked at."""
     try:
@@ -232,6 +243,11 @@ def _refuse_unparsed(query: Query, nothing: Scratch) -> None:
 
 
 def _refuse_unsafe(shape: Shape, text: str) -> None:
-    """SERVICE would reach the network; MINUS and VALUES are not allowed in pre-bound queries (SHACL 5.2.1)."""
-    if found := re.search(r"\b(SERVICE|VALUES|MINUS)\b", text, re.IGNORECASE):
-        raise ShapesError(f"{shape.node}: {found[1].upper()} is not allowed in a SPARQL constraint")
+    """SERVICE would reach the network, FROM leave our data; MINUS and VALUES are not allowed in pre-bound queries (SHACL 5.2.1)."""
+    for found in _UNSAFE.finditer(text):
+        if found[1]:
+            raise ShapesError(f"{shape.node}: {found[1].upper()} is not allowed in a SPARQL constraint")
+
+
+_UNSAFE = re.compile(r"[?$:][^\W\d][\w-]*|(SERVICE|\b(?:VALUES|MINUS|FROM)\b)", re.IGNORECASE)
+"""SERVICE anywhere but in the name of a variable or property: the engine reads it without a space before or after (`1SERVICEex:x`)."""

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from duibiao.ontology import load as ontology
 from duibiao.ontology.terms import RDF, RDFS, Term
 from duibiao.reasoning import Scratch, editions
+from duibiao.reasoning.force import binding_force_on
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
 """rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries use nothing else."""
@@ -17,7 +18,8 @@ def graph(norms: Iterable[Triple], enterprise: Iterable[Triple], day: date) -> S
     """The data graph for a check of one enterprise (its own and derived statements) on a day."""
     data = Scratch(ontology(), norms, enterprise, editions.evaluation(day))
     data.add(list(editions.on(day, data)))
-    return data.add(list(editions.undated(data)))
+    data.add(list(editions.undated(data)))
+    return data.add(list(binding_force_on(day, data)))
 
 
 def instances(data: Scratch) -> Iterator[Triple]:
@@ -27,8 +29,9 @@ def instances(data: Scratch) -> Iterator[Triple]:
         parents.setdefault(triple.subject, []).append(triple.object)
     closed: dict[Term, frozenset[Term]] = {}
     for triple in data.matching(predicate=RDF.type):
-        classes = closed.setdefault(triple.object, _ancestors(triple.object, parents))
-        yield from (Triple(triple.subject, INSTANCE_OF, cls) for cls in classes if isinstance(cls, NamedNode))
+        if triple.object not in closed:
+            closed[triple.object] = _ancestors(triple.object, parents)
+        yield from (Triple(triple.subject, INSTANCE_OF, cls) for cls in closed[triple.object] if isinstance(cls, NamedNode))
 
 
 def _ancestors(cls: Term, parents: dict[Term, list[Term]]) -> frozenset[Term]:

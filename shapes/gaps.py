@@ -19,13 +19,14 @@ Texts = Mapping[str, str]
 @dataclass(frozen=True)
 class Basis:
     """A clause that asks for it: the requirement's number (None where the clause itself is the counterpart), the norm's name,
-    its edition's key, the clause, and the edition's first day in force."""
+    its edition's key, the clause, and the edition's first day in force, and what of the norm's record is not verified."""
 
     requirement: str | None
     norm: str
     edition: str
     clause: str
     in_force_since: str | None
+    unverified: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Explainer:
         self._title = data.values(ELI.title)
         self._start = data.values(ELI.first_date_entry_in_force)
         self._source = data.values(PROV.wasDerivedFrom)
+        self._unverified = frozenset(data.matching(predicate=D.unverifiedField))
 
     def gaps(self, violations: Iterable[Violation]) -> list[Gap]:
         """The gaps by severity, rule and focus."""
@@ -138,7 +140,12 @@ class Explainer:
         title, number, start = (self._literal(table, norm) for table in (self._title, self._number, self._start))
         named = " ".join(part for part in (number if _is_standard(norm) else None, f"《{title}》" if title else None) if part)
         return Basis(
-            requirement, named or number or _text(norm), _text(norm).rpartition("/")[2], self._literal(self._clause, clause) or "", start
+            requirement,
+            named or number or _text(norm),
+            _text(norm).rpartition("/")[2],
+            self._literal(self._clause, clause) or "",
+            start,
+            tuple(sorted(_text(t.object) for t in self._unverified if t.subject == norm)),
         )
 
     def _literal(self, table: Mapping[Term, Term], node: Term) -> str | None:

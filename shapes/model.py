@@ -108,7 +108,7 @@ class ShapesGraph:
         """Whether a shape or a SPARQL constraint is switched off."""
         return any(isinstance(value, Literal) and value.value == "true" for value in self.values(node, SH.deactivated))
 
-    def _targets(self, node: Node) -> Iterator[Target]:
+    def _targets(self, node: Term) -> Iterator[Target]:
         for kind in _TARGETS:
             for term in self.values(node, SH[kind]):
                 if isinstance(term, BlankNode) or (isinstance(term, Literal) and kind != "targetNode"):

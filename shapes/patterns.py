@@ -22,7 +22,7 @@ Names = Callable[[], str]
 
 
 def refuse(name: str, value: Term) -> None:
-    """ShapesError for a value that the component cannot have. A blank node, written into a query, would be a variable and match anything."""
+    """ShapesError for a value that the component cannot have. A blank node in a query would be a variable, and match anything."""
     fits = {
         "an IRI": name not in _NAMES or isinstance(value, NamedNode),
         "a whole number": name not in _NUMBERS or (isinstance(value, Literal) and value.value.isdecimal()),

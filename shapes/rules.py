@@ -115,8 +115,8 @@ def _shipped_triples() -> Iterator[Triple]:
 def _rule(graph: ShapesGraph, node: NamedNode) -> Rule:
     family = graph.value(node, D.family)
     severity = graph.value(node, SH.severity)
-    if not isinstance(family, Literal) or severity not in SEVERITIES:
-        raise ShapesError(f"{node}: a rule needs d:family and sh:severity (Violation, Warning or Info)")
+    if not isinstance(family, Literal) or not family.value.isdecimal() or severity not in SEVERITIES:
+        raise ShapesError(f"{node}: a rule needs d:family (a number) and sh:severity (Violation, Warning or Info)")
     return Rule(
         name=node.value.rpartition("#")[2].rpartition("/")[2],
         node=node,

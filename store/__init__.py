@@ -62,7 +62,7 @@ class Store:
         try:
             path.mkdir(parents=True, exist_ok=True)
             return cls(ox.Store(path / "rdf"), path)
-        except OSError as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(_cannot_open(path, str(error))) from error
 
     @classmethod
@@ -123,20 +123,18 @@ class Store:
         if self.path:
             self._engine.flush()
 
-    def query(self, text: str, bindings: Mapping[str, ox.NamedNode | Literal] | None = None) -> ox.QuerySolutions:
-        """The rows of a SELECT over all named graphs together, with our prefixes known. `bindings` binds projected variables only."""
-        rows = self._engine.query(
-            text,
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-            substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()},
-        )
+    def query(self, text: str) -> ox.QuerySolutions:
+        """The rows of a SELECT over all named graphs together, with our prefixes known."""
+        rows = self.run(text)
         if not isinstance(rows, ox.QuerySolutions):
             raise TypeError("only a SELECT gives rows")
         return rows
 
     def run(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """The result of any SPARQL query over all named graphs together. The text is trusted; strangers' go through `duibiao.queries.guard`."""
+        """The result of any SPARQL query over all named graphs together.
+
+        The text is trusted; strangers' go through `duibiao.queries.guard`.
+        """
         return self._engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
 
     def dump(self, out: Path, names: Iterable[str] = ()) -> None:

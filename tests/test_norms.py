@@ -1,7 +1,6 @@
 """The norms shipped, and the loader that turns their CSV files into statements."""
 
 import csv
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao import corpus
-from duibiao.loaders import clauses, norms
-from duibiao.loaders.result import Loaded, UnreadableFile
+from duibiao.loaders import norms
+from duibiao.loaders.result import Loaded
 from duibiao.ontology import iris, units
 from duibiao.ontology.terms import DCTERMS, ELI, ORG, PROV, QUDT, RDF, RDFS, SKOS, UNIT, XSD, D
 
@@ -20,6 +19,8 @@ ROWS = {
     "norms/requirements.csv": 92,
     "norms/limits.csv": 146,
     "norms/links.csv": 98,
+    "norms/force.csv": 15,
+    "norms/applicability.csv": 137,
     "gb18218/table1.csv": 85,
     "gb18218/table2.csv": 24,
     "gb18218/beta.csv": 38,
@@ -43,16 +44,6 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def objects(name: str, subject: NamedNode, term: NamedNode) -> set[str]:
     return {t.object.value for t in loaded(name).triples if t.subject == subject and t.predicate == term}
-
-
-def written(folder: Path, *lines: Mapping[str, str]) -> Loaded:
-    """What the loader makes of a CSV with these rows."""
-    path = folder / "norms.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(lines[0]))
-        writer.writeheader()
-        writer.writerows(lines)
-    return norms.read(path)
 
 
 # --- the files shipped
@@ -80,9 +71,7 @@ def test_keys_are_used_once_and_made_by_rule() -> None:
     catalogue = rows("norms/catalogue.csv")
     keys = [row["key"] for row in catalogue]
     assert len(set(keys)) == len(keys)
-    made = {
-        row["key"] for row in catalogue if row["key"] == iris.norm_key(row["number"], row["title"], row["issue_date"])
-    }
+    made = {row["key"] for row in catalogue if row["key"] == iris.norm_key(row["number"], row["title"], row["issue_date"])}
     assert set(keys) - made == KEYS_OF_OUR_OWN
     assert not {row["work"] for row in catalogue} & set(keys)
 
@@ -92,6 +81,8 @@ def test_every_norm_named_is_in_the_catalogue() -> None:
     works = {row["work"] for row in rows("norms/catalogue.csv")}
     for name in ("norms/requirements.csv", "norms/limits.csv"):
         assert {row["norm"] for row in rows(name)} <= editions
+    assert {row["norm"] for row in rows("norms/force.csv")} <= editions
+    assert {row["norm"] for row in rows("norms/applicability.csv") if row["norm"]} <= editions
     links = rows("norms/links.csv")
     assert {row["lower"] for row in links} <= editions
     assert {row["upper"] for row in links} <= editions | works
@@ -124,9 +115,7 @@ def test_an_edition_ends_on_the_day_its_successor_begins() -> None:
     assert apart == {"应急厅〔2021〕12号"}  # it expired by itself before
 
 
-@pytest.mark.parametrize(
-    "row", [*rows("gb18218/table1.csv"), *rows("gb18218/beta.csv")], ids=lambda row: row.get("name_zh") or row["key"]
-)
+@pytest.mark.parametrize("row", [*rows("gb18218/table1.csv"), *rows("gb18218/beta.csv")], ids=lambda row: row.get("name_zh") or row["key"])
 def test_cas_numbers_have_the_right_check_digit(row: dict[str, str]) -> None:
     for number in filter(None, (row.get("cas_numbers") or row.get("cas", "")).split(";")):
         digits = number.replace("-", "")
@@ -141,6 +130,31 @@ def test_every_hazard_class_has_a_threshold_and_a_factor() -> None:
 
 def test_every_unit_of_a_limit_is_known() -> None:
     assert all(units.find(row["unit"]) for row in rows("norms/limits.csv") if row["unit"])
+
+
+def test_every_requirement_has_a_modality_and_says_whom_it_binds() -> None:
+    stated = {(t.subject, t.predicate) for t in loaded("norms/requirements.csv").triples}
+    for row in rows("norms/requirements.csv"):
+        assert {(iris.requirement(row["id"]), D.modality), (iris.requirement(row["id"]), D.actor)} <= stated
+        assert row["actor_zh"] and row["actor_en"]
+
+
+def test_every_requirement_has_a_condition_of_applicability() -> None:
+    asked = {row["requirement"] for row in rows("norms/applicability.csv") if row["requirement"]}
+    assert asked == {row["id"] for row in rows("norms/requirements.csv")}
+    assert all(bool(row["requirement"]) != bool(row["norm"]) for row in rows("norms/applicability.csv"))
+    # A set of sectors has a name in both languages: reasons speak of it.
+    for row in rows("norms/applicability.csv"):
+        assert bool(row["sectors"] or row["sectors_unclear"]) == bool(row["group_zh"]) == bool(row["group_en"])
+
+
+def test_periods_of_force_follow_one_another() -> None:
+    ends: dict[tuple[str, str], str] = {}
+    for row in sorted(rows("norms/force.csv"), key=lambda row: row["from"]):
+        for clause in row["clause"].split(";"):
+            place = (row["norm"], clause)
+            assert ends.get(place, "") <= row["from"] < (row["until"] or "9999"), row["id"]
+            ends[place] = row["until"] or "9999"
 
 
 # --- single statements, worked out by hand
@@ -166,9 +180,7 @@ def test_an_edition_may_replace_several() -> None:
 
 def test_one_title_may_be_two_works() -> None:
     name = "norms/catalogue.csv"
-    assert objects(name, iris.norm("aq-t-9006-2010"), ELI.title) == objects(
-        name, iris.norm("gb-t-33000-2016"), ELI.title
-    )
+    assert objects(name, iris.norm("aq-t-9006-2010"), ELI.title) == objects(name, iris.norm("gb-t-33000-2016"), ELI.title)
     assert objects(name, iris.norm("aq-t-9006-2010"), DCTERMS.isVersionOf) == {iris.norm("aq-t-9006").value}
     assert objects(name, iris.norm("gb-t-33000-2016"), DCTERMS.isVersionOf) == {iris.norm("gb-t-33000").value}
 
@@ -189,9 +201,7 @@ def test_an_edition_only_mentioned_has_its_number_and_little_trust() -> None:
 def test_several_issuers_are_several_bodies() -> None:
     bodies = objects("norms/catalogue.csv", STANDARD, ELI.passed_by)
     assert bodies == {iris.body("国家市场监督管理总局").value, iris.body("国家标准化管理委员会").value}
-    assert all(
-        Triple(NamedNode(body), RDF.type, ORG.Organization) in loaded("norms/catalogue.csv").triples for body in bodies
-    )
+    assert all(Triple(NamedNode(body), RDF.type, ORG.Organization) in loaded("norms/catalogue.csv").triples for body in bodies)
 
 
 def test_a_year_alone_is_no_day() -> None:
@@ -240,6 +250,41 @@ def test_a_requirement_without_article_is_demanded_by_the_norm() -> None:
     assert objects(name, requirement, D.unverifiedField) == {"article", "threshold"}
 
 
+@pytest.mark.parametrize(
+    ("number", "modality", "actor"),
+    [("R003", "must", "生产经营单位"), ("R018", "must-not", "生产、经营、储存、使用危险物品的单位"), ("R002", "must", "主要负责人")],
+)
+def test_a_requirement_says_how_strongly_it_binds_whom(number: str, modality: str, actor: str) -> None:
+    name, requirement = "norms/requirements.csv", iris.requirement(number)
+    assert objects(name, requirement, D.modality) == {D[f"Modality-{modality}"].value}
+    assert actor in objects(name, requirement, D.actor)
+
+
+def test_a_period_of_force_is_of_a_norm_or_of_some_of_its_clauses() -> None:
+    name = "norms/force.csv"
+    period, whole = iris.resource("force", "F001"), iris.resource("force", "F003")
+    assert objects(name, period, D.ofNorm) == objects(name, whole, D.ofNorm) == {iris.norm("gb-50140-2005").value}
+    assert iris.clause("gb-50140-2005", "5.2.1").value in objects(name, period, D.ofClause)
+    assert len(objects(name, period, D.ofClause)) == 15
+    assert objects(name, period, ELI.date_no_longer_in_force) == {"2023-03-01"}
+    assert objects(name, whole, ELI.first_date_entry_in_force) == {"2023-03-01"}
+    assert objects(name, whole, D.ofClause) == objects(name, whole, ELI.date_no_longer_in_force) == set()
+    assert objects(name, whole, D.bindingForce) == {D["BindingForce-recommended"].value}
+
+
+def test_a_condition_of_applicability_spells_out_its_groups() -> None:
+    name = "norms/applicability.csv"
+    conditions = {t.object: t.subject for t in loaded(name).triples if t.predicate == D.ofRequirement}
+    high_risk = objects(name, conditions[iris.requirement("R005")], D.forSector)
+    others = objects(name, conditions[iris.requirement("R006")], D.forSector)
+    assert D["Sector-transport"].value in high_risk
+    assert D["Sector-machinery"].value in others
+    assert not high_risk & others
+    assert objects(name, conditions[iris.requirement("R006")], D.headcountOver) == {"100"}
+    assert objects(name, conditions[iris.requirement("R078")], D.headcountFrom) == {"300"}
+    assert len(objects(name, conditions[iris.requirement("R054")], D.needsCircumstance)) == 2
+
+
 def test_a_link_is_a_statement_with_a_basis() -> None:
     upper, lower = iris.clause("安全生产法-2021", "第四十条"), STANDARD
     triples = loaded("norms/links.csv").triples
@@ -257,142 +302,3 @@ def test_a_substance_has_its_threshold_and_all_its_names() -> None:
     assert objects("gb18218/table1.csv", iris.substance("49"), D.casNumber) == {"74-82-8", "8006-14-2"}
     assert objects("gb18218/beta.csv", iris.resource("hazard-class", "W5.1"), D.correctionFactor) == {"1.5"}
     assert objects("gb18218/levels.csv", iris.limit("gb18218-level-二级"), QUDT.upperBound) == {"100"}
-
-
-# --- references to clauses
-
-
-@pytest.mark.parametrize(
-    ("reference", "expected"),
-    [
-        ("第五至八条", ("第五条", "第六条", "第七条", "第八条")),
-        ("第九至十一条", ("第九条", "第十条", "第十一条")),
-        ("第九十九至一百零一条", ("第九十九条", "第一百条", "第一百零一条")),
-        ("第一百一十至一百一十一条", ("第一百一十条", "第一百一十一条")),
-        ("第四十八、四十九条", ("第四十八条", "第四十九条")),
-        ("5.3.1 c)", ("5.3.1 c)",)),
-        ("", ()),
-    ],
-)
-def test_a_reference_may_name_several_articles(reference: str, expected: tuple[str, ...]) -> None:
-    assert clauses.named(reference) == expected
-
-
-@pytest.mark.parametrize(
-    ("number", "above"),
-    [
-        ("8.1.2 f) 表1", "8.1.2 f)"),
-        ("8.1.2 f)", "8.1.2"),
-        ("8.1.2", "8.1"),
-        ("8", None),
-        ("附录B.3", "附录B"),
-        ("第二十四条第一款", "第二十四条"),
-        ("第十三条第(一)项", "第十三条"),
-        ("第二十四条", None),
-        ("表1", None),
-        ("5 一般要求", None),
-    ],
-)
-def test_a_clause_knows_the_clause_above(number: str, above: str | None) -> None:
-    assert clauses.parent(number) == above
-
-
-# --- files of others
-
-EDITION = {
-    "id": "C1",
-    "number": "GB 1-2020",
-    "title": "甲",
-    "kind": "mandatory national standard",
-    "issue_date": "2020-01-02",
-}
-LIMIT = {
-    "id": "L1",
-    "standard": "GB 1-2020",
-    "clause": "4.1",
-    "parameter_zh": "高度",
-    "direction": "upper bound",
-    "value": "1",
-    "unit": "m",
-}
-LINK = {"id": "K1", "lower": "gb-1-2020", "relation": "implements", "upper": "安全生产法-2021"}
-REQUIREMENT = {
-    "id": "R1",
-    "document": "安全生产法(2021)",
-    "article": "第五条",
-    "requirement_zh": "甲",
-    "confidence": "high",
-}
-
-
-@pytest.mark.parametrize(
-    ("good", "change", "column", "code"),
-    [
-        (EDITION, {"number": "", "title": ""}, "number", "missing"),
-        (EDITION, {"kind": ""}, "kind", "missing"),
-        (EDITION, {"kind": "ukase"}, "kind", "unknown_value"),
-        (EDITION, {"issue_date": "2020-02-30"}, "issue_date", "bad_date"),
-        (EDITION, {"issue_date": "20200101"}, "issue_date", "bad_date"),
-        (LIMIT, {"value": "one"}, "value", "not_a_number"),
-        (LIMIT, {"value": ""}, "value", "missing"),
-        (LIMIT, {"direction": "sideways"}, "direction", "unknown_value"),
-        (LIMIT, {"unit": "寻"}, "unit", "unknown_unit"),
-        (LIMIT | {"value_max": "2"}, {"value_max": "0.5"}, "value_max", "reversed_range"),
-        (LINK, {"relation": "likes"}, "relation", "unknown_value"),
-        (LINK, {"upper": ""}, "upper", "missing"),
-        (REQUIREMENT, {"confidence": "certain"}, "confidence", "unknown_value"),
-        (REQUIREMENT, {"requirement_zh": ""}, "requirement_zh", "missing"),
-    ],
-)
-def test_a_bad_row_is_held_back_and_named(
-    tmp_path: Path, good: dict[str, str], change: dict[str, str], column: str, code: str
-) -> None:
-    bad = good | {"id": "X9"} | change
-    found = written(tmp_path, good, bad)
-    assert [(error.row, error.column, error.code) for error in found.errors] == [(3, column, code)]
-    assert (found.rows, found.accepted) == (2, 1)
-    assert all(error.message_zh and error.message_en for error in found.errors)
-    assert found.triples == written(tmp_path, good).triples
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (LIMIT, LIMIT | {"value": "2"}),
-        (EDITION, EDITION | {"number": "GB 2-2020"}),
-        (EDITION, EDITION | {"id": "C2", "number": "GB 1—2020"}),
-    ],
-)
-def test_a_number_or_norm_stands_once(tmp_path: Path, first: dict[str, str], second: dict[str, str]) -> None:
-    found = written(tmp_path, first, second)
-    assert [(error.row, error.column, error.code) for error in found.errors] == [(3, "id", "duplicate")]
-
-
-def test_columns_of_our_own_may_be_absent(tmp_path: Path) -> None:
-    found = written(tmp_path, REQUIREMENT)
-    demanded = [t.object for t in found.triples if t.predicate == D.demandedBy]
-    assert demanded == [iris.clause("安全生产法-2021", "第五条")]
-    undated = written(tmp_path, LIMIT | {"standard": "TSG 21"})
-    assert [t.object for t in undated.triples if t.predicate == D.statedIn] == [iris.clause("tsg-21", "4.1")]
-
-
-def test_a_file_may_come_from_a_chinese_spreadsheet(tmp_path: Path) -> None:
-    path = tmp_path / "limits.csv"
-    line = ",".join(LIMIT) + "\n\n" + ",".join(LIMIT.values()) + "\n"
-    path.write_bytes(line.encode("gb18030"))
-    found = norms.read(path)
-    assert (found.kind, found.accepted) == ("limits", 1)
-    assert Triple(iris.source_row("limits.csv", None, 3), D.row, Literal(3)) in found.triples
-
-
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"", b"\xff\xff\xff"])
-def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "other.csv"
-    path.write_bytes(content)
-    with pytest.raises(UnreadableFile, match=r"other\.csv"):
-        norms.read(path)
-
-
-def test_a_header_tells_the_part() -> None:
-    assert norms.recognises(list(LIMIT)) == "limits"
-    assert norms.recognises(["name", "age"]) is None

@@ -26,9 +26,7 @@ PLANT = "91000000GXT0000107"
 BOOK = shapes.shipped()
 NAMES = {rule.name: rule for rule in BOOK.rules.values()}
 TOPICS = {
-    file.stem: {
-        t.subject.value.rpartition("#")[2] for t in read(file) if t.predicate == RDF.type and t.object == D.Rule
-    }
+    file.stem: {t.subject.value.rpartition("#")[2] for t in read(file) if t.predicate == RDF.type and t.object == D.Rule}
     for file in sorted((ROOT / "shapes").glob("*.ttl"))
     if file.stem != "prefixes"
 }
@@ -52,14 +50,18 @@ def known(text: str, *folders: str) -> list[Triple]:
     return own + list(derive(Scratch(ontology.load(), norms(*folders), own)))
 
 
+def looked_at(topic: str) -> tuple[str, ...]:
+    """The folders of norms that the rules of a topic look at."""
+    return ("norms",) if topic == "enterprise-standards" else ()
+
+
 @cache
-def checked(text: str) -> shapes.Checked:
-    folders = ("norms", "gb18218")
+def checked(text: str, *folders: str) -> shapes.Checked:
     return shapes.check(norms(*folders), known(text, *folders), iris.enterprise(PLANT), DAY, BOOK)
 
 
-def violated(text: str) -> set[str]:
-    return {gap.rule for gap in checked(text).gaps}
+def violated(topic: str, text: str) -> set[str]:
+    return {gap.rule for gap in checked(text, *looked_at(topic)).gaps}
 
 
 def good(topic: str) -> str:
@@ -71,7 +73,7 @@ def good(topic: str) -> str:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_good_example_violates_nothing_and_is_looked_at_by_every_rule_of_its_topic(topic: str) -> None:
-    found = checked(good(topic))
+    found = checked(good(topic), "norms", "gb18218")
     assert {gap.rule for gap in found.gaps} == set()
     entries = {entry.rule: entry for entry in found.ledger}
     assert {rule for rule in TOPICS[topic] if entries[rule].passed == 0} == set()
@@ -80,7 +82,7 @@ def test_a_good_example_violates_nothing_and_is_looked_at_by_every_rule_of_its_t
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.name.removeprefix("bad.").removesuffix(".ttl"))
 def test_a_bad_example_violates_its_rule_and_no_other(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert {f"bad.{rule}.ttl" for rule in violated(text)} == {path.name}
+    assert {f"bad.{rule}.ttl" for rule in violated(path.parent.name, text)} == {path.name}
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.name.removeprefix("bad.").removesuffix(".ttl"))
@@ -110,15 +112,13 @@ def test_examples_state_what_workbooks_state() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_the_judge_finds_the_same(topic: str) -> None:
-    """All examples of a topic in one graph, each an enterprise of its own. The judge is slow: norms only where needed."""
+    """All examples of a topic in one graph, each an enterprise of its own. The judge is slow: it gets the norms that are spoken of."""
     paths = sorted((EXAMPLES / topic).glob("*.ttl"))
-    folders = ("norms",) if topic == "enterprise-standards" else ()
+    folders = looked_at(topic)
     texts = (_renumbered(path.read_text(encoding="utf-8"), number) for number, path in enumerate(paths))
     own = [triple for text in texts for triple in known(text, *folders)]
-    ours, theirs = (
-        shapes.check(norms(*folders), own, iris.enterprise(PLANT), DAY, BOOK, engine).gaps
-        for engine in ("compiled", "pyshacl")
-    )
+    spoken_of = [t for t in norms(*folders) if re.search("/norm/(gb-30871|gb-18218|db31-t-1468|安全生产法)|/id/limit/", str(t.subject))]
+    ours, theirs = (shapes.check(spoken_of, own, iris.enterprise(PLANT), DAY, BOOK, engine).gaps for engine in ("compiled", "pyshacl"))
     assert {(g.rule, g.focus, g.value) for g in ours} == {(g.rule, g.focus, g.value) for g in theirs}
     assert {(g.rule, _example(g.focus)) for g in theirs} == set(_expected(paths))
 
@@ -181,7 +181,7 @@ BORDERS = [
 def test_on_the_border(example: str, old: str, new: str, expected: set[str]) -> None:
     text = (EXAMPLES / f"{example}.ttl").read_text(encoding="utf-8")
     assert text.count(old) == 1
-    assert violated(text.replace(old, new)) == expected
+    assert violated(example.partition("/")[0], text.replace(old, new)) == expected
 
 
 @pytest.mark.parametrize(("tonnes", "sources"), [("50.0", 2), ("49.999", 1)])
@@ -195,10 +195,7 @@ def test_a_citation_counts_as_out_of_force_only_from_the_day_its_edition_ended()
     """GB 2894-2008 ended on 2026-03-01; the check of an earlier day has nothing to say."""
     text = good("enterprise-standards").replace("n:gb-18218 ;", "n:gb-2894-2008 ;")
     found = {
-        day: {
-            gap.value
-            for gap in shapes.check(norms("norms"), known(text, "norms"), iris.enterprise(PLANT), day, BOOK).gaps
-        }
+        day: {gap.value for gap in shapes.check(norms("norms"), known(text, "norms"), iris.enterprise(PLANT), day, BOOK).gaps}
         for day in (date(2026, 2, 28), date(2026, 3, 1))
     }
     assert found == {date(2026, 2, 28): set(), date(2026, 3, 1): {iris.norm("gb-2894-2008").value}}
@@ -211,9 +208,7 @@ def test_every_rule_has_its_words_its_requirement_and_its_family() -> None:
     with corpus.path("norms/requirements.csv").open(encoding="utf-8") as text:
         known = {iris.requirement(row["id"]) for row in csv.DictReader(text)}
     for rule in NAMES.values():
-        assert all(
-            words.get(language, "").strip() for words in (rule.message, rule.remedy) for language in ("zh", "en")
-        ), rule.name
+        assert all(words.get(language, "").strip() for words in (rule.message, rule.remedy) for language in ("zh", "en")), rule.name
         assert re.search(r"[一-鿿]", rule.message["zh"]) and re.search(r"[一-鿿]", rule.remedy["zh"]), rule.name
         assert rule.requirements and set(rule.requirements) <= known, rule.name
         assert rule.family in range(1, 11), rule.name
@@ -242,10 +237,7 @@ def test_every_constraint_belongs_to_a_rule_and_every_rule_has_one() -> None:
 
 
 def test_what_a_message_leaves_open_is_filled_from_the_data() -> None:
-    texts = [
-        gap.message[language]
-        for path in BAD
-        for gap in checked(path.read_text(encoding="utf-8")).gaps
-        for language in ("zh", "en")
-    ]
+    found = [gap for path in BAD for gap in checked(path.read_text(encoding="utf-8"), *looked_at(path.parent.name)).gaps]
+    texts = [gap.message[language] for gap in found for language in ("zh", "en")]
+    assert len(found) >= len(BAD)
     assert [text for text in texts if "{" in text or not text] == []

@@ -1,0 +1,277 @@
+"""`duibiao check`: its document, its exit codes, what narrows it, and every format it writes."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import rdflib
+from click.testing import Result
+from rdflib.namespace import RDF, SH
+from workbooks import CODE, small_enterprise, write
+
+from duibiao import register, shapes
+from duibiao.ontology import iris
+from duibiao.store import Store
+
+Run = Callable[..., Result]
+DAY = date(2026, 11, 22)
+PLANT, FIRM = "91000000CLW000010K", "91000000JJG000023K"
+DOCUMENT = {"as_of", "engine", "seconds", "summary", "gaps", "ledger"}
+GAP = {
+    *("id", "rule", "family", "severity", "enterprise", "focus", "label", "value", "message"),
+    *("basis", "evidence", "remedy", "owner", "since", "state"),
+}
+BASIS = {"requirement", "norm", "edition", "clause", "in_force_since"}
+ENTRY = {"rule", "requirement", "targets", "passed", "failed", "inapplicable", "cannot_tell", "waived"}
+OWN_RULE = """
+@prefix d: <https://w3id.org/duibiao/ontology#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix my: <https://example.org/shapes#> .
+my:Enterprise a sh:NodeShape ; sh:targetClass d:Enterprise ; sh:property my:Enterprise-big .
+my:Enterprise-big a sh:PropertyShape, d:Rule ; sh:path d:headcount ; sh:minInclusive 100 ; sh:severity sh:Info ; d:family 1 ;
+    sh:message "企业太小：{$value}"@zh , "too small"@en ; d:remedy "招人"@zh , "hire"@en .
+"""
+
+
+@pytest.fixture
+def check(run: Run, kept: Path) -> Run:
+    """`duibiao check` of the samples on the day they are made for."""
+
+    def call(*words: object) -> Result:
+        return run("check", "--as-of", DAY, "--store", kept, *words)
+
+    return call
+
+
+def document(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+# --- the document
+
+
+def test_the_document_has_the_shape_agreed(check: Run) -> None:
+    result = check("--format", "json")
+    found = document(result)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert set(found) == DOCUMENT
+    assert (found["as_of"], found["engine"]) == ("2026-11-22", "compiled")
+    assert set(found["summary"]) == {"violation", "warning", "info", "waived"}
+    assert all(set(entry) >= ENTRY for entry in found["ledger"])
+    for severity in ("violation", "warning", "info"):
+        assert found["summary"][severity] == sum(gap["severity"] == severity for gap in found["gaps"]) > 0
+
+
+def test_every_gap_says_what_by_which_clause_and_from_which_row(check: Run) -> None:
+    for gap in document(check("--format", "json"))["gaps"]:
+        assert set(gap) >= GAP
+        assert re.fullmatch("[0-9a-f]{16}", gap["id"])
+        assert gap["enterprise"] in {iris.enterprise(code).value for code in (PLANT, FIRM)}
+        assert gap["focus"].startswith(gap["enterprise"])
+        assert all(gap[part][language] for part in ("label", "message", "remedy") for language in ("zh", "en"))
+        assert gap["owner"] is None or set(gap["owner"]) == {"zh", "en"}
+        assert (gap["since"], gap["state"]) == ("2026-11-22", "open")
+        assert gap["basis"]
+        for basis in gap["basis"]:
+            assert set(basis) >= BASIS
+            assert basis["norm"] and basis["edition"]
+            assert basis["in_force_since"] is None or date.fromisoformat(basis["in_force_since"]) <= DAY
+        told = " ".join(gap["evidence"])
+        assert re.search(r'#inFile> "(chemical-plant|machining-firm)\.xlsx"', told)
+        assert re.search(r'#sheet> "\w+"', told)
+        assert re.search(r'#row> "\d+"', told)
+
+
+def test_one_gap_in_full(check: Run) -> None:
+    [gap] = [
+        gap for gap in document(check("--format", "json", "--rule", "Clause-notWeaker"))["gaps"] if gap["focus"].endswith("101-2024/5.1")
+    ]
+    expected = {
+        "severity": "violation",
+        "family": 5,
+        "enterprise": iris.enterprise(PLANT).value,
+        "focus": iris.member(PLANT, "standard", "Q/CLW 101-2024", "5.1").value,
+        "label": {"zh": "Q/CLW 101-2024 5.1", "en": "Q/CLW 101-2024 5.1"},
+        "value": iris.clause("gb-30871-2022", "5.3.1 c)").value,
+    }
+    assert expected.items() <= gap.items()
+    cited = {(basis["requirement"], basis["edition"], basis["clause"], basis["in_force_since"]) for basis in gap["basis"]}
+    assert (None, "gb-30871-2022", "5.3.1 c)", "2022-10-01") in cited
+    assert any('#row> "6"' in evidence for evidence in gap["evidence"])
+
+
+def test_the_same_gaps_have_the_same_ids_by_both_engines(check: Run) -> None:
+    words = ("--format", "json", "--enterprise", FIRM)
+    one, two = document(check(*words)), document(check(*words, "--engine", "pyshacl"))
+    assert [gap["id"] for gap in one["gaps"]] == [gap["id"] for gap in two["gaps"]]
+    assert one["gaps"] == document(check(*words))["gaps"]
+    assert two["engine"] == "pyshacl"
+
+
+# --- exit codes
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [("Standard-published", (1, 1, 1, 0)), ("Standard-citesInForce", (0, 1, 1, 0)), ("Standard-reviewDue", (0, 0, 1, 0))],
+)
+def test_the_exit_code_is_one_from_a_severity_on(check: Run, rule: str, codes: tuple[int, ...]) -> None:
+    found = [check("--rule", rule, "--fail-on", severity).exit_code for severity in ("violation", "warning", "info", "never")]
+    assert tuple(found) == codes
+    assert check("--rule", rule).exit_code == codes[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--enterprise", "91X"],
+        ["--rule", "Nothing"],
+        ["--as-of", "soon"],
+        ["--rules", "nowhere"],
+        ["--fail-on", "error"],
+        ["--format", "xlsx"],
+        ["--out", "nowhere/report.csv"],
+        ["--format", "xlsx", "--out", "nowhere/report.xlsx"],
+        ["--nothing"],
+    ],
+)
+def test_a_wrong_call_is_one_line(check: Run, words: list[str]) -> None:
+    result = check(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.fullmatch(r"duibiao: .+\n", result.stderr)
+
+
+def test_an_unknown_enterprise_is_told_the_known(check: Run) -> None:
+    assert f"{PLANT}, {FIRM}" in check("--enterprise", "91X").stderr
+
+
+def test_without_a_store_the_remedy_is_said(run: Run, tmp_path: Path) -> None:
+    result = run("check", "--store", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "load something first" in result.stderr
+
+
+# --- what narrows and widens
+
+
+def test_enterprises_and_rules_narrow(check: Run) -> None:
+    def gaps(*words: object) -> set[tuple[str, str]]:
+        return {(gap["rule"], gap["focus"]) for gap in document(check("--format", "json", *words))["gaps"]}
+
+    every = gaps()
+    rules = ("Hazard-warningSign", "Post-holder")
+    assert gaps("--rule", rules[0], "--rule", rules[1]) == {gap for gap in every if gap[0] in rules}
+    assert gaps("--enterprise", FIRM) == {gap for gap in every if FIRM in gap[1]}
+    assert gaps("--enterprise", FIRM, "--enterprise", PLANT) == every
+
+
+def test_the_day_decides(run: Run, kept: Path) -> None:
+    def weaker(day: str) -> int:
+        return len(document(run("check", "--rule", "Clause-notWeaker", "--as-of", day, "--format", "json", "--store", kept))["gaps"])
+
+    assert weaker("2022-09-30") < weaker("2022-10-01"), "GB 30871-2022 came into force"
+
+
+def test_rules_of_ones_own_stand_beside_those_shipped(check: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(OWN_RULE, "utf-8")
+    found = document(check("--rules", tmp_path, "--format", "json"))
+    [gap] = [gap for gap in found["gaps"] if gap["rule"] == "Enterprise-big"]
+    assert (gap["severity"], gap["value"], gap["basis"]) == ("info", "92", [])
+    assert gap["message"] == {"zh": "企业太小：92", "en": "too small"}
+    assert len({gap["rule"] for gap in found["gaps"]}) > 40
+    assert check("--rules", tmp_path, "--rule", "Enterprise-big", "--fail-on", "info").exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "<http://x> a <https://w3id.org/duibiao/ontology#Rule> ."])
+def test_rules_that_are_none_are_refused(check: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.ttl").write_text(text, "utf-8")
+    result = check("--rules", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
+# --- formats
+
+
+def test_every_format_tells_the_same_gaps(check: Run, tmp_path: Path) -> None:
+    words = ("--enterprise", FIRM, "--lang", "zh")
+    gaps = document(check(*words, "--format", "json"))["gaps"]
+    ids = [gap["id"] for gap in gaps]
+
+    text = check(*words, "--format", "csv").stdout
+    assert text.startswith("\ufeff严重程度,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [row["编号"] for row in rows] == ids
+    assert [row["缺口"] for row in rows] == [gap["message"]["zh"] for gap in gaps]
+
+    check(*words, "--format", "xlsx", "--out", tmp_path / "gaps.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "gaps.xlsx")
+    assert book.sheetnames == ["缺口", "台账"]
+    assert [row[-1] for row in book["缺口"].iter_rows(min_row=2, values_only=True)] == ids
+
+    graph = rdflib.Graph().parse(data=check(*words, "--format", "ttl").stdout, format="turtle")
+    [validation] = graph.subjects(RDF.type, SH.ValidationReport)
+    results = list(graph.objects(validation, SH.result))
+    assert len(results) == len(ids)
+    assert graph.value(validation, SH.conforms).toPython() is False
+    assert {str(graph.value(result, SH.focusNode)) for result in results} == {gap["focus"] for gap in gaps}
+
+    sarif = json.loads(check(*words, "--format", "sarif").stdout)
+    assert [found["partialFingerprints"]["gap"] for found in sarif["runs"][0]["results"]] == ids
+
+    table = check(*words).stdout
+    assert all(gap["label"]["zh"] in table for gap in gaps)
+    assert "截至 2026-11-22：" in table
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ttl", "sarif", "xlsx"])
+def test_a_file_takes_the_place_of_standard_output(check: Run, tmp_path: Path, form: str) -> None:
+    out = tmp_path / f"report.{form}"
+    result = check("--enterprise", FIRM, "--rule", "Hazard-warningSign", "--format", form, "--out", out)
+    assert (result.stdout, result.stderr) == ("", "")
+    assert out.stat().st_size > 300
+
+
+def test_languages(check: Run) -> None:
+    words = ("--enterprise", FIRM, "--lang", "en")
+    assert check(*words, "--format", "csv").stdout.startswith("\ufeffseverity,what,gap,basis,remedy,owner,since,rule,id\r\n")
+    assert "As of 2026-11-22: 4 violations" in check(*words).stdout
+
+
+def test_what_people_wrote_is_neither_run_nor_taken_for_markup(run: Run, filled_path: Path, tmp_path: Path) -> None:
+    sheets = small_enterprise()
+    place = sheets["岗位"][0].index("责任人")
+    names = ('=HYPERLINK("http://x","y")', "焊工[/]", "+1", "[red]@SUM(1)[/red]")
+    sheets["岗位"] += [[f"G1{n}", name, *sheets["岗位"][2][2:place], "", *sheets["岗位"][2][place + 1 :]] for n, name in enumerate(names)]
+    store = Store.open(filled_path)
+    [loaded] = register.load(store, [write(tmp_path / "book.xlsx", sheets)], day=DAY, who="test")
+    assert loaded.errors == ()
+    store.close()
+    words = ("check", "--enterprise", CODE, "--rule", "Post-holder", "--as-of", DAY, "--store", filled_path)
+
+    rows = list(csv.reader(io.StringIO(run(*words, "--format", "csv").stdout.removeprefix("\ufeff"))))
+    assert rows[1][1] == '\'=HYPERLINK("http://x","y")（G10）'
+    assert rows[3][1] == "'+1（G12）"
+    assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@"))]
+
+    run(*words, "--format", "xlsx", "--out", tmp_path / "gaps.xlsx")
+    cells = [cell for sheet in openpyxl.load_workbook(tmp_path / "gaps.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert '=HYPERLINK("http://x","y")（G10）' in {cell.value for cell in cells}
+
+    table = run(*words).stdout
+    assert "焊工[/]（G11）" in table
+    assert "[red]@SUM(1)[/red]（G13）" in table
+
+
+def test_the_rules_shipped_are_all_in_the_ledger(check: Run) -> None:
+    ledger = document(check("--format", "json"))["ledger"]
+    assert [entry["rule"] for entry in ledger] == sorted(rule.name for rule in shapes.shipped().rules.values())

@@ -1,0 +1,499 @@
+"""References in every spelling: what they mean on a day, and that nothing is guessed."""
+
+import csv
+import re
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from duibiao import corpus
+from duibiao.loaders import norms
+from duibiao.ontology import iris
+from duibiao.ontology.terms import DCTERMS, ELI, RDF, XSD, D
+from duibiao.reasoning import Scratch, editions
+from duibiao.reasoning.catalogue import Catalogue, Edition
+from duibiao.reasoning.references import Reference, resolve
+
+TODAY = date(2026, 9, 20)
+DAYS = st.dates(date(2000, 1, 1), date(2035, 12, 31))
+
+
+@cache
+def statements() -> tuple[Triple, ...]:
+    parts = (norms.read(Path(str(corpus.path(f"norms/{name}.csv")))) for name in ("catalogue", "aliases", "links"))
+    return tuple(triple for part in parts for triple in part.triples)
+
+
+@cache
+def catalogue() -> Catalogue:
+    return Catalogue.of(statements())
+
+
+@cache
+def rows() -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(corpus.path("norms/catalogue.csv").read_text("utf-8").splitlines())}
+
+
+def read(text: str, day: date = TODAY) -> Reference:
+    return resolve(text, catalogue(), day)
+
+
+def keys(found: tuple[Edition, ...]) -> list[str]:
+    return [edition.key for edition in found]
+
+
+# --- the catalogue
+
+
+def test_the_catalogue_is_that_of_the_file() -> None:
+    for row in rows().values():
+        edition = catalogue().editions[row["key"]]
+        assert (edition.title, edition.work, edition.confidence) == (row["title"], row["work"], row["confidence"])
+        assert edition.start == (date.fromisoformat(row["effective_date"]) if len(row["effective_date"]) == 10 else None)
+        assert edition.until == (date.fromisoformat(row["in_force_until"]) if row["in_force_until"] else None)
+        assert set(edition.unverified) == set(filter(None, row["unverified_fields"].split(";")))
+
+
+def test_replacing_is_known_both_ways() -> None:
+    merged = catalogue().editions["gb-t-33000-2025"]
+    assert merged.replaces == ("gb-t-33000-2016", "gb-t-43500-2023")
+    assert catalogue().editions["gb-t-43500-2023"].replaced_by == ("gb-t-33000-2025",)
+    for edition in catalogue().editions.values():
+        assert all(edition.key in catalogue().editions[newer].replaces for newer in edition.replaced_by)
+
+
+def test_a_month_or_a_year_is_no_day() -> None:
+    edition = catalogue().editions["特种作业人员安全技术培训考核管理规定-2025"]
+    assert (edition.issued, edition.not_before) == (None, date(2025, 12, 1))
+    assert catalogue().editions["gb-t-13869-2026"].not_before == date(2026, 1, 1)
+
+
+def test_the_catalogue_is_made_quickly() -> None:
+    best = min(_seconds(lambda: Catalogue.of(statements())) for _ in range(5))
+    assert best < 0.05
+
+
+def _seconds(work: object) -> float:
+    start = process_time()
+    work()  # type: ignore[operator]
+    return process_time() - start
+
+
+def test_other_names_stand_for_norms_there_are() -> None:
+    found = norms.read(Path(str(corpus.path("norms/aliases.csv"))))
+    assert (found.graph, found.errors) == (iris.graph("norms/aliases").value, ())
+    assert all(catalogue().named(alias.of) for alias in catalogue().aliases)
+    assert catalogue().issuers["国家安全监管总局"] == "国家安全生产监督管理总局"
+
+
+def test_a_file_of_other_names_may_be_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "aliases.csv"
+    path.write_text("id,kind,of,alias\nA1,person,gb-18218,辨识标准\nA2,norm,gb-18218,辨识标准\n", "utf-8")
+    found = norms.read(path)
+    assert [(error.row, error.column, error.code) for error in found.errors] == [(2, "kind", "unknown_value")]
+    made = Catalogue.of([*statements(), *found.triples])
+    assert [alias.confidence for alias in made.aliases if alias.text == "辨识标准"] == ["medium"]
+
+
+# --- where an edition stands on a day
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "status", "since", "successors"),
+    [
+        ("aq-t-9006-2010", "2017-02-17", "in_force", "2010-06-01", ["gb-t-33000-2016"]),
+        ("gb-t-33000-2016", "2017-02-17", "announced", "2017-04-01", ["gb-t-33000-2025"]),
+        ("gb-t-33000-2016", "2016-12-12", "unknown", None, []),
+        ("aq-t-9006-2010", "2017-04-01", "replaced", "2017-04-01", ["gb-t-33000-2016"]),
+        ("gb-t-33000-2016", "2025-10-30", "in_force", "2017-04-01", ["gb-t-33000-2025"]),
+        ("gb-t-33000-2016", "2025-10-31", "replaced", "2025-10-31", ["gb-t-33000-2025"]),
+        ("gb-t-43500-2023", "2025-10-31", "replaced", "2025-10-31", ["gb-t-33000-2025"]),
+        ("gb-t-43500-2023", "2024-10-31", "unknown", None, ["gb-t-33000-2025"]),
+        ("gb-t-13869-2017", "2027-01-31", "in_force", "2018-07-01", ["gb-t-13869-2026"]),
+        ("gb-t-13869-2017", "2027-02-01", "replaced", "2027-02-01", ["gb-t-13869-2026"]),
+        ("gb-t-13869-2026", "2027-01-31", "announced", "2027-02-01", []),
+        ("gb-t-13869-2026", "2027-02-01", "in_force", "2027-02-01", []),
+        ("gb-18218-2000", "2009-12-01", "replaced", "2009-12-01", ["gb-18218-2009"]),
+        ("gb-18218-2000", "2005-01-01", "unknown", None, ["gb-18218-2009"]),
+        ("危险化学品企业重大危险源安全包保责任制办法-试行-2021", "2025-01-01", "withdrawn", "2024-02-04", ["aq-3072-2026"]),
+        ("危险化学品企业重大危险源安全包保责任制办法-试行-2021", "2026-10-01", "replaced", "2024-02-04", ["aq-3072-2026"]),
+        ("煤矿重大事故隐患判定标准-2020", "2026-07-01", "replaced", "2026-07-01", []),
+        ("aq-3035-2010", "2020-01-01", "in_force", "2011-05-01", ["gb-17681-2024"]),
+        ("aq-3035-2010", "2025-01-01", "unknown", None, ["gb-17681-2024"]),
+        ("aq-3035-2010", "2026-01-01", "replaced", None, ["gb-17681-2024"]),
+        ("gb-17681-2024", "2026-01-01", "in_force", None, []),
+        ("冶金等工贸企业安全生产标准化基本规范评分细则-2011", "2013-03-08", "unknown", None, []),
+    ],
+)
+def test_the_state_of_an_edition(key: str, day: str, status: str, since: str | None, successors: list[str]) -> None:
+    found = editions.state(catalogue().editions[key], catalogue(), date.fromisoformat(day))
+    assert (found.status, found.since and found.since.isoformat(), keys(found.successors)) == (status, since, successors)
+    assert found.why is not None or status != "unknown"
+
+
+def _made(*facts: tuple[str, str, dict[str, str]]) -> Catalogue:
+    """A catalogue of editions: number, work, and days or successors."""
+    terms = {"start": ELI.first_date_entry_in_force, "until": ELI.date_no_longer_in_force, "issued": ELI.date_document}
+    triples = []
+    for number, work, days in facts:
+        node = iris.norm(number)
+        triples += [Triple(node, RDF.type, D.Edition), Triple(node, DCTERMS.isVersionOf, iris.norm(work))]
+        triples += [Triple(node, D.number, Literal(number)), Triple(node, D.statedStatus, Literal("in force"))]
+        triples += [Triple(node, terms[name], Literal(day, datatype=XSD.date)) for name, day in days.items() if name in terms]
+        triples += [Triple(node, DCTERMS.isReplacedBy, iris.norm(newer)) for newer in days.get("by", "").split(",") if newer]
+    return Catalogue.of(triples)
+
+
+def test_an_edition_may_be_split() -> None:
+    made = _made(
+        ("GB 1-2000", "gb-1", {"start": "2000-01-01", "by": "GB 2-2010,GB 3-2012"}),
+        ("GB 2-2010", "gb-2", {"start": "2010-06-01"}),
+        ("GB 3-2012", "gb-3", {"start": "2012-06-01"}),
+    )
+    edition = made.editions["gb-1-2000"]
+    states = [editions.state(edition, made, date(year, 7, 1)).status for year in (2009, 2011, 2012)]
+    assert states == ["in_force", "unknown", "replaced"]
+    assert keys(editions.current(edition, made, date(2012, 7, 1))) == ["gb-2-2010", "gb-3-2012"]
+
+
+def test_a_circle_of_successors_ends() -> None:
+    made = _made(
+        ("GB 1-2000", "gb-1", {"until": "2010-01-01", "by": "GB 2-2010"}), ("GB 2-2010", "gb-2", {"until": "2011-01-01", "by": "GB 1-2000"})
+    )
+    assert editions.current(made.editions["gb-1-2000"], made, TODAY) == ()
+    assert resolve("GB 1-2000", made, TODAY).status == "replaced"
+
+
+def test_chains_lead_to_what_is_in_force() -> None:
+    oldest = catalogue().editions["aq-t-9006-2010"]
+    found = [keys(editions.current(oldest, catalogue(), date(year, 1, 1))) for year in (2012, 2020, 2026)]
+    assert found == [["aq-t-9006-2010"], ["gb-t-33000-2016"], ["gb-t-33000-2025"]]
+
+
+KNOWN_BY_NEIGHBOURS = {
+    *("gb-t-13869-2026", "aq-3035-2010", "aq-3036-2010"),
+    *("冶金等工贸企业安全生产标准化基本规范评分细则-2011", "冶金等工贸行业小微企业安全生产标准化评定标准-2014"),
+}
+"""Of these the dates alone say less than what follows, what is replaced, or what is stated of them."""
+
+
+@given(DAYS)
+def test_the_states_agree_with_the_editions_in_force(day: date) -> None:
+    found = {t.subject: t.object for t in editions.on(day, Scratch(statements()))}
+    for key, edition in catalogue().editions.items():
+        stated = found.get(iris.norm(key), ELI["InForce-notInForce"]) == ELI["InForce-inForce"]
+        if key not in KNOWN_BY_NEIGHBOURS:
+            assert (editions.state(edition, catalogue(), day).status == "in_force") == stated, key
+
+
+@given(DAYS)
+def test_of_a_work_one_edition_is_in_force_at_most(day: date) -> None:
+    for work in catalogue().works.values():
+        assert len(editions.in_force(work.editions, catalogue(), day)) <= 1
+
+
+# --- how four policy documents and a demand spell what they cite
+
+FUJIAN, QUANZHOU, BEIJING = date(2017, 2, 17), date(2021, 8, 30), date(2013, 3, 8)
+UNDATED = date(2020, 7, 1)  # the day of the fourth document is not known, its matter is of about that time
+SAFETY_LAW, POLICY = "《安全生产法》", "《中共中央国务院关于推进安全生产领域改革发展的意见》"
+BASIC, PLAN_RULES = "《企业安全生产标准化基本规范》", "《生产安全事故应急预案管理办法》"
+QUANZHOU_FOUR = "泉州市危险化学品、烟花爆竹、非煤矿山和冶金等行业(领域)安全生产标准化"
+
+SPELLED: list[tuple[str, date, str, str | None]] = [
+    ("《危险化学品重大危险源辨识（GB 18218）》", TODAY, "in_force", "C097"),
+    ("《危险化学品重大危险源监督管理暂行规定》", TODAY, "in_force", "C024"),
+    (SAFETY_LAW, TODAY, "in_force", "C001"),
+    ("《危险化学品安全管理条例》", TODAY, "in_force", "C010"),
+    ("《生产安全事故应急条例》", TODAY, "in_force", "C011"),
+    (PLAN_RULES, TODAY, "in_force", "C025"),
+    ("《生产经营单位生产安全事故应急预案编制导则（GB/T 29639）》", TODAY, "in_force", "C129"),
+    ("闽安委〔2017〕1号", FUJIAN, "unknown", "C086"),
+    (SAFETY_LAW, FUJIAN, "unresolved", None),  # the catalogue has no edition of before 2021
+    ("《福建省安全生产条例》", FUJIAN, "announced", "C176"),
+    (f"{POLICY}（中发〔2016〕32号）", FUJIAN, "in_force", "C060"),
+    (POLICY, FUJIAN, "in_force", "C060"),
+    (f"{BASIC}（AQ／T9006－2010）", FUJIAN, "in_force", "C094"),
+    ("泉安办〔2021〕79号", QUANZHOU, "unknown", "C088"),
+    (f"《{QUANZHOU_FOUR}提升专项行动方案》", QUANZHOU, "unresolved", None),
+    ("《关于印发泉州市安全生产标准化提升专项行动方案的通知》(泉安委〔2021〕18号)", QUANZHOU, "unknown", "C087"),
+    (POLICY, QUANZHOU, "in_force", "C060"),
+    (SAFETY_LAW, QUANZHOU, "unresolved", None),  # two days before the edition of 2021
+    ("《企业安全生产标准化基本规范(GB/T33000—2016)》", QUANZHOU, "in_force", "C092"),
+    (f"{BASIC}（GB/T 33000-2016）", QUANZHOU, "in_force", "C092"),
+    ("《生产安全事故应急条例》", QUANZHOU, "in_force", "C011"),
+    (PLAN_RULES, QUANZHOU, "in_force", "C025"),
+    ("《生产经营单位生产安全事故应急预案编制导则》（GB/T29639）", QUANZHOU, "in_force", "C129"),
+    (f"《{QUANZHOU_FOUR}运行提升指南》", QUANZHOU, "unresolved", None),
+    ("《通知》", UNDATED, "unresolved", None),
+    ("《企业安全生产标准化评审工作管理办法（试行）》（安监总办〔2014〕49号）", UNDATED, "in_force", "C067"),
+    ("《关于推进工贸企业安全生产三级标准化改革创新工作的方案》", UNDATED, "unresolved", None),
+    ("《通知（试行）（征求意见稿）》", UNDATED, "unresolved", None),
+    (f"{BASIC}（GB/T33000-2016）", UNDATED, "in_force", "C092"),
+    ("2011年冶金等工贸行业安全生产标准化建设考评办法", UNDATED, "unresolved", None),
+    ("京政办发〔2013〕10号", BEIJING, "unknown", "C089"),
+    ("《国务院关于加强企业安全生产工作的通知》（国发〔2010〕23号）", BEIJING, "in_force", "C061"),
+    ("《国务院安委会关于深入开展企业安全生产标准化建设的指导意见》（安委〔2011〕4号）", BEIJING, "in_force", "C062"),
+    (
+        "《国务院安委会办公室关于深入开展全国冶金等工贸企业安全生产标准化建设的实施意见》（安委办〔2011〕18号）",
+        BEIJING,
+        "unknown",
+        "C063",
+    ),
+    (f"{BASIC}（AQ/T9006-2010）", BEIJING, "in_force", "C094"),
+    (BASIC, BEIJING, "in_force", "C094"),
+    ("《评分细则》", BEIJING, "unknown", "C065"),
+    ("《进一步规范本市安全生产标准化评审工作的指导意见》", BEIJING, "unresolved", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "status", "number"), SPELLED, ids=lambda value: str(value)[:40])
+def test_the_spellings_of_policy_documents(text: str, day: date, status: str, number: str | None) -> None:
+    found = read(text, day)
+    assert found.status == status
+    assert (found.resolved.key if found.resolved else None) == (rows()[number]["key"] if number else None)
+    assert found.resolved or found.remarks
+
+
+def test_what_they_leave_open_has_its_candidates() -> None:
+    assert len(SPELLED) == 38
+    assert "安全生产法-2021" in keys(read(SAFETY_LAW, FUJIAN).candidates)
+    assert read(SAFETY_LAW, FUJIAN).work == "安全生产法"
+    assert keys(read("冶金等工贸行业安全生产标准化建设考评办法", UNDATED).candidates)[0] == rows()["C064"]["key"]
+    assert read("《通知》").candidates == ()
+
+
+# --- single spellings
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("ＡＱ／Ｔ9006－2010", "aq-t-9006-2010"),
+        ("GB/T33000—2016", "gb-t-33000-2016"),
+        ("GBT33000-2016", "gb-t-33000-2016"),
+        ("gb/t 33000——2016", "gb-t-33000-2016"),
+        ("GB18218", "gb-18218-2018"),
+        ("GB 18218 2009", "gb-18218-2009"),
+        ("GB 18218（2009）", "gb-18218-2009"),
+        ("GB 6441-86", "gb-6441-1986"),
+        ("GB 50045-1995", "gb-50045-95"),
+        ("GB 50016-2014（2018年版）", "gb-50016-2014"),
+        ("DB31T1468-2024", "db31-t-1468-2024"),
+        ("TSG 21", "tsg-21-2016"),
+        ("GB/T 45001-2020/ISO 45001:2018", "gb-t-45001-2020"),
+        ("3. GB 30871-2022  危险化学品企业特殊作业安全规范（代替GB 30871-2014）", "gb-30871-2022"),
+        ("参照GB/T 33000-2016执行", "gb-t-33000-2016"),
+        ("GB 30871-2022 第5.3.1条（现行）", "gb-30871-2022"),
+        ("安监总局令第40号", "危险化学品重大危险源监督管理暂行规定-2015"),
+        ("国家安全监管总局令第40号", "危险化学品重大危险源监督管理暂行规定-2015"),
+        ("国家安全生产监督管理总局令第88号，应急管理部令第2号修正", "生产安全事故应急预案管理办法-2019"),
+        ("《生产安全事故应急预案管理办法》（应急管理部令第2号）", "生产安全事故应急预案管理办法-2019"),
+        ("国务院令第708号", "生产安全事故应急条例-2019"),
+        ("中华人民共和国国务院令（第七百零八号）", "生产安全事故应急条例-2019"),
+        ("国务院第七〇八号令", "生产安全事故应急条例-2019"),
+        ("《生产安全事故应急条例》（708号令）", "生产安全事故应急条例-2019"),
+        ("主席令第八十八号", "安全生产法-2021"),
+        ("中发[2016]32号", "中共中央国务院关于推进安全生产领域改革发展的意见-2016"),
+        ("中发（2016）第32号", "中共中央国务院关于推进安全生产领域改革发展的意见-2016"),
+        ("根据安委〔2011〕4号", "国务院安委会关于深入开展企业安全生产标准化建设的指导意见-2011"),
+        ("十部门公告2015年第5号", "危险化学品目录-2015"),
+        ("危险化学品目录（2015年版）", "危险化学品目录-2015"),
+        ("中华人民共和国安全生产法（2021年6月10日修正）", "安全生产法-2021"),
+        ("安全生产法2021", "安全生产法-2021"),
+        ("《企业安全生产标准化评审工作管理办法》", "企业安全生产标准化评审工作管理办法-试行-2014"),
+        ("《企业安全生产标准化评审工作管理办法》（试行）", "企业安全生产标准化评审工作管理办法-试行-2014"),
+        ("生产安全事故罚款处罚规定", "生产安全事故罚款处罚规定-2024"),
+        ("生产安全事故罚款处罚规定（试行）", "生产安全事故罚款处罚规定-试行"),
+        ("国务院关于加强企业安全生产工作的通知", "国务院关于进一步加强企业安全生产工作的通知-2010"),
+        ("GB/T 6441-1986", "gb-6441-1986"),
+        ("常用化学危险品贮存通则", "gb-15603-1995"),
+        ("应急管理部关于印发《企业安全生产标准化建设定级办法》的通知", "企业安全生产标准化建设定级办法-2021"),
+        ("GB 18218-2000 危险化学品重大危险源辨识", "gb-18218-2000"),
+        ("《化学品生产单位特殊作业安全规范》", "gb-30871-2014"),
+        ("《化学品生产单位特殊作业安全规范》（GB 30871）", "gb-30871-2022"),
+        ("GB/T 29639-2020 生产经营单位安全生产事故应急预案编制导则", "gb-t-29639-2020"),
+        ("AQ/T 9006", "aq-t-9006-2010"),
+    ],
+)
+def test_a_spelling_means_its_edition(text: str, key: str) -> None:
+    found = read(text)
+    assert found.resolved is not None
+    assert found.resolved.key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "candidates"),
+    [
+        ("《安全生产法》（GB 18218-2018）", "ambiguous", {"gb-18218-2018", "安全生产法-2021"}),
+        ("《化学品生产单位特殊作业安全规范》（GB 30871-2022）", "ambiguous", {"gb-30871-2014", "gb-30871-2022"}),
+        ("GB 2894-2025 安全标志及其使用导则", "ambiguous", {"gb-2894-2008", "gb-2894-2025"}),
+        (f"{BASIC}（GB/T 33000-2025）", "ambiguous", {"gb-t-33000-2025", "gb-t-33000-2016", "aq-t-9006-2010"}),
+        ("GB 18218-2018 起重机械安全规程", "ambiguous", {"gb-18218-2018"}),
+        ("《安全生产法》（国务院令第708号）", "ambiguous", {"安全生产法-2021", "生产安全事故应急条例-2019"}),
+        (BASIC, "ambiguous", {"aq-t-9006-2010", "gb-t-33000-2016"}),
+        ("应急预案管理办法", "ambiguous", {"生产安全事故应急预案管理办法-2019", "突发事件应急预案管理办法-2024"}),
+        ("《安全生产法》《消防法》", "ambiguous", {"安全生产法-2021", "消防法-2021"}),
+        ("GB 18218-2018、GB 30871-2022", "ambiguous", {"gb-18218-2018", "gb-30871-2022"}),
+        ("GB 18218-2015", "unresolved", {"gb-18218-2000", "gb-18218-2009", "gb-18218-2018"}),
+        ("GB 18128-2018 危险化学品重大危险源辨识", "unresolved", {"gb-18218-2009", "gb-18218-2018"}),
+        ("GB/T 30871-2022", "unresolved", {"gb-30871-2014", "gb-30871-2022"}),
+        ("GB 50016-2014（2020年版）", "unresolved", {"gb-50016-2006", "gb-50016-2014"}),
+        ("安全生产法（2014修正）", "unresolved", {"安全生产法-2021"}),
+        ("《安全生产法》（主席令第13号）", "unresolved", {"安全生产法-2021"}),
+        ("《危险化学品安全管理条例》（国务院令第591号）", "unresolved", {"危险化学品安全管理条例-2013"}),
+        ("《危险化学品安全管理条例》（国务院令第344号，国务院令第591号修订）", "unresolved", {"危险化学品安全管理条例-2013"}),
+        ("国务院令第344号(591号修订)", "unresolved", {"危险化学品安全管理条例-2013"}),
+        ("应急管理部令第2号", "unresolved", {"生产安全事故应急预案管理办法-2019"}),
+        ("第708号令", "unresolved", {"生产安全事故应急条例-2019"}),
+        ("安委〔2017〕1号", "unresolved", {"关于深入开展安全生产标准化建设促进企业自主安全管理的通知-2017"}),
+        ("新安全生产法", "unresolved", {"安全生产法-2021"}),
+        ("GB 18218-20188", "unresolved", set()),
+        ("T/CCSAS 001-2018", "unresolved", set()),
+        ("序号", "unresolved", set()),
+        ("", "unresolved", set()),
+    ],
+)
+def test_what_cannot_be_told_is_said(text: str, status: str, candidates: set[str]) -> None:
+    found = read(text)
+    assert (found.status, found.resolved, set(keys(found.candidates))) == (status, None, candidates)
+    assert found.confidence is None
+    assert all(remark.zh and remark.en for remark in found.remarks)
+    assert found.remarks
+
+
+def test_an_undated_reference_moves_with_the_day() -> None:
+    days = ("2018-12-01", "2019-02-28", "2019-03-01")
+    found = [read("GB 18218", date.fromisoformat(day)).resolved for day in days]
+    assert [edition and edition.key for edition in found] == ["gb-18218-2009", "gb-18218-2009", "gb-18218-2018"]
+    dated = [read("GB 18218-2009", date.fromisoformat(day)) for day in days]
+    assert [(keys((ref.resolved,)) if ref.resolved else [], ref.status) for ref in dated] == [
+        (["gb-18218-2009"], "in_force"),
+        (["gb-18218-2009"], "in_force"),
+        (["gb-18218-2009"], "replaced"),
+    ]
+
+
+def test_where_no_edition_is_in_force_the_candidates_are_given() -> None:
+    found = read("GB 16423", date(2021, 1, 1))
+    assert (found.status, keys(found.candidates), found.work) == ("unresolved", ["gb-16423-2006", "gb-16423-2020"], "gb-16423")
+    assert "2021-09-01" in found.remarks[-1].en
+    assert read("GB 46768", date(2026, 1, 1)).status == "announced"
+    assert read("GB 46768", date(2020, 1, 1)).status == "unresolved"
+
+
+def test_a_replaced_edition_names_its_successor_and_what_is_in_force() -> None:
+    found = read("AQ/T 9006-2010")
+    assert (found.status, found.since, found.dated, found.how) == ("replaced", date(2017, 4, 1), True, "number")
+    assert (keys(found.replaced_by), keys(found.current)) == (["gb-t-33000-2016"], ["gb-t-33000-2025"])
+    assert keys(read(BASIC).current) == ["gb-t-33000-2025"]
+
+
+def test_an_end_to_come_is_said() -> None:
+    assert any("2027-02-01" in remark.en for remark in read("GB/T 13869").remarks)
+
+
+def test_how_far_to_trust_goes_with_the_answer() -> None:
+    assert read("《安全生产法》").confidence == "high"
+    assert read("AQ/T 9006-2010").confidence == "medium"
+    assert any("实施日期" in remark.zh for remark in read("AQ/T 9006-2010").remarks)
+    assert (read("主席令第88号").confidence, read("《安全生产法》（主席令第88号）").confidence) == ("medium", "high")
+    assert (read(BASIC, BEIJING).confidence, read("《评分细则》").confidence) == ("medium", "low")
+
+
+# --- any spelling
+
+FULL_WIDTH = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
+DASHES = ["-", "－", "—", "–", "‐", "−", "――", " - ", "——"]
+BRACKETS = ["〔〕", "[]", "()", "（）", "【】", "［］", "﹝﹞"]
+
+
+def _respelled(draw: st.DrawFn, text: str) -> str:
+    """Another spelling of the same characters."""
+    dash, brackets = draw(st.sampled_from(DASHES)), draw(st.sampled_from(BRACKETS))
+    text = re.sub(r"(?<=[0-9])-(?=[0-9])", lambda _: dash, text)
+    text = text.replace("〔", brackets[0]).replace("〕", brackets[1])
+    if draw(st.booleans()):
+        text = text.replace("(", "（").replace(")", "）").replace(":", "：")
+    text = draw(st.sampled_from([text, text.lower(), text.replace(" ", ""), text.replace(" ", "\u3000"), text.replace("/", " / ")]))
+    wide = draw(st.sets(st.integers(0, max(len(text) - 1, 0))))
+    return "".join(FULL_WIDTH.get(sign, sign) if place in wide else sign for place, sign in enumerate(text))
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> tuple[Edition, str]:
+    edition = draw(st.sampled_from(list(catalogue().editions.values())))
+    before, after = draw(st.sampled_from([("", ""), (" ", " "), ("1. ", ""), ("（", "）"), ("依据", ""), ("\u200b", "；")]))
+    return edition, before + _respelled(draw, edition.number) + after
+
+
+@st.composite
+def titles(draw: st.DrawFn) -> tuple[Edition, str]:
+    edition = draw(st.sampled_from([edition for edition in catalogue().editions.values() if edition.title]))
+    title = edition.title.removeprefix("中华人民共和国") if draw(st.booleans()) else edition.title
+    before, after = draw(st.sampled_from([("", ""), ("《", "》"), ("《", ""), ("执行《", "》的要求"), ("2、", "。"), ("(3) 《", "》")]))
+    return edition, before + _respelled(draw, title) + after
+
+
+@given(numbers())
+def test_a_number_in_any_spelling_means_the_same(drawn: tuple[Edition, str]) -> None:
+    edition, text = drawn
+    found, plain = read(text), read(edition.number)
+    assert (found.resolved, found.status, found.candidates) == (plain.resolved, plain.status, plain.candidates)
+    assert found.resolved is edition or edition.number == edition.title
+
+
+@given(titles())
+def test_a_title_in_any_spelling_means_the_same(drawn: tuple[Edition, str]) -> None:
+    edition, text = drawn
+    found, plain = read(text), read(edition.title)
+    assert (found.resolved, found.status, found.candidates) == (plain.resolved, plain.status, plain.candidates)
+    assert edition in found.candidates
+
+
+@given(numbers(), DAYS)
+def test_number_and_title_together_mean_the_edition(drawn: tuple[Edition, str], day: date) -> None:
+    edition, text = drawn
+    if edition.title and edition.title != edition.number:
+        found = read(f"《{edition.title}》（{text.strip('（）')}）", day)
+        assert found.resolved is edition or (found.resolved is None and found.remarks)
+        assert not found.dated or found.resolved is edition
+
+
+@given(st.text(max_size=60), DAYS)
+def test_any_text_gets_an_answer(text: str, day: date) -> None:
+    found = read(text, day)
+    assert (found.resolved is None) == (found.status in {"ambiguous", "unresolved"})
+
+
+@given(st.sampled_from([number for number in SPELLED if number[3]]), DAYS)
+def test_a_dated_reference_never_moves(spelled: tuple[str, date, str, str | None], day: date) -> None:
+    text, own_day, _, _ = spelled
+    if read(text, own_day).dated:
+        assert read(text, day).resolved is read(text, own_day).resolved
+
+
+@given(DAYS, st.sampled_from(sorted(catalogue().works)))
+def test_an_undated_number_means_what_is_in_force(day: date, key: str) -> None:
+    work = catalogue().works[key]
+    if work.number:
+        found = read(work.number, day)
+        assert [found.resolved] == list(editions.in_force(work.editions, catalogue(), day)) or found.status != "in_force"
+
+
+def test_a_thousand_references_take_less_than_a_second() -> None:
+    names = [edition.number for edition in catalogue().editions.values()] + ["无此标准的安全管理规定", "GB 99999-2020 无此标准"] * 100
+    texts = (names * 5)[:1000]
+    assert _seconds(lambda: [read(text) for text in texts]) < 1
+
+
+def test_nodes_of_others_are_kept_apart() -> None:
+    foreign = NamedNode("https://example.org/norm/1")
+    made = Catalogue.of([Triple(foreign, RDF.type, D.Edition), Triple(foreign, D.number, Literal("GB 7-2020"))])
+    assert resolve("GB 7", made, TODAY + timedelta(days=1)).resolved is made.editions[foreign.value]
