@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from duibiao.cli.compare import compare
+from duibiao.cli.currency import currency
 from duibiao.cli.options import as_of_option, format_option, language_option, opened, opened_to_load, speak_chinese, store_option
 from duibiao.ontology.errors import Refusal
 from duibiao.store import Store, StoreError
@@ -176,6 +177,7 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
 
 
 main.add_command(compare)
+main.add_command(currency)
 
 
 @main.command()

@@ -377,14 +377,18 @@ def _dangling(items: Sequence[Token], found: list[Bounded]) -> Iterator[Bounded]
     """Comparisons with something whose number stands elsewhere (不得超过额定起重量) or that is a time of day or a slope (不大于1:50)."""
     taken = {place for one in found for place in range(one.first, one.last + 1)}
     for place, token in enumerate(items[:-1]):
-        after = items[place + 1]
-        if token.kind is not Kind.COMPARE or place in taken:
-            continue
-        number = after.kind is Kind.REFERENCE and after.text[0].isdigit()
-        elsewhere = ELSEWHERE.match(after.text) if after.kind is Kind.WORD else None
-        if number or (elsewhere and HEAD.search(elsewhere[0])):
-            comparison = _comparison(items, place)
-            assert comparison is not None
-            said = elsewhere[0] if elsewhere else after.text
-            words = Bounded(place, place + 1, Quantity(None, "", ""), until=after.start + len(said), fault="not_a_number", detail=said)
+        said = _elsewhere(items[place + 1]) if token.kind is Kind.COMPARE and place not in taken else ""
+        comparison = _comparison(items, place) if said else None
+        if comparison:
+            until = items[place + 1].start + len(said)
+            words = Bounded(place, place + 1, Quantity(None, "", ""), until=until, fault="not_a_number", detail=said)
             yield _with(_worded(items, words, comparison), comparison)
+
+
+def _elsewhere(token: Token) -> str:
+    """The part of the token that a comparison is made with, though it is no number; empty where it is no quantity either."""
+    if token.kind is Kind.REFERENCE:
+        return token.text if token.text[0].isdigit() else ""
+    found = ELSEWHERE.match(token.text) if token.kind is Kind.WORD else None
+    heads = [head.end() for head in HEAD.finditer(found[0])] if found else []
+    return token.text[: heads[-1]] if heads else ""

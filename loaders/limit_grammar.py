@@ -161,7 +161,7 @@ def _every(plain: str, place: int) -> Token | None:
     after += plain.startswith(" ", after)
     unit = _unit(plain, after)
     found = units.find(unit.text) if unit else None
-    if unit is None or found is None or not found.dimension.startswith("duration"):
+    if unit is None or found is None or not found.dimension.startswith("duration") or (word == "按" and number):
         return None
     quantity = Quantity(number.value if number else Fraction(1), unit.text, plain[at:after].strip())
     end = unit.end + plain.startswith("年度", unit.start)

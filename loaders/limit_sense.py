@@ -104,6 +104,8 @@ def turned(passage: Passage, one: Bounded) -> Bounded:
 def is_zone(passage: Passage, one: Bounded) -> bool:
     """Whether the bound is a length round something (动火点10 m范围内), and not one on a distance that is named."""
     before = passage.before(one)
+    if not passage.after(one).strip():
+        return False
     return one.word in WITHIN and one.quantity.dimension == "length" and not _FROM.search(before) and not HEAD.search(before)
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _HEADS = """
+含氧量 含水量 氧浓度 纯度 层数 量
 高度 宽度 深度 长度 厚度 距离 间距 净距 净高 净宽 跨度 直径 半径 坡度 高差 面积 体积 容积 容量 浓度 含量
 湿度 温度 温升 压力 压差 真空度 电压 电流 电阻 功率 频率 速度 风速 风力 风量 流速 流量 声级 噪声 声压级 照度
 亮度 强度 时间 时长 时限 期限 有效期 保存期 保质期 周期 间隔 相距 频次 次数 人数 数量 台数 学时 课时 比例 比率
@@ -20,23 +21,25 @@ _WORKS = """
 带电 潜水 爆破 有毒有害
 """
 _WORK = re.compile(
-    rf"^(?P<scope>(?:(?:特级|[一二三四]级)(?:[、和及](?:特级|[一二三四]级))*)?(?:{'|'.join(_WORKS.split())})(?:作业(?![票证人高面许区点半平]|时间))?)(?![点区部人票证用平设面许])的?(?=.)"
+    rf"^(?P<scope>(?:(?:特级|[一二三四]级)(?:[、和及](?:特级|[一二三四]级))*)?(?:{'|'.join(_WORKS.split())})(?:作业(?![票证人高面许区点半平]|时间))?+)(?![点区部人票证用平设面许])的?(?=..)"
 )
 _PLACE = re.compile(
     r"^(?P<scope>.*?(?:(?<![室以])内(?![径部容壁侧衬])|室内|(?<![集其])中(?![断心转央间毒和])|(?<![小临同及随平])时(?![间限长段效])|期间|场所|区域|条件下|情况下|状态下|环境下?"
     r"|作业前|作业后|作业中(?!断)|(?:进入|投入|使用|启动|停车|停机|验收|竣工|完工|断电|通风|检修|开工)[^，]{0,8}[前后]|车间|罐区|装置区|周围|上方|下方|附近))(?:的|，)?(?P<rest>.+)$"
 )
-_PERIOD = re.compile(r"^(?P<scope>每(?:半年|年度?|季度?|个?月|周|日|天|班|次))(?:累计)?(?P<rest>.+)$")
+_PERIODS = "每(?:半年|年度?|季度?|个?月|周|日|天|班|次)"
+_PERIOD = re.compile(rf"^(?P<scope>{_PERIODS})(?:累计)?(?P<rest>.+)$")
+_PERIOD_LAST = re.compile(rf"^(?P<rest>.+?)(?P<scope>{_PERIODS})$")
 _OF_SCOPE = re.compile(r"(?:情况|条件|状态|白天|夜间|作业|场所|区域|车间|空间|装置|岗位|环境|工况|仓库|罐区)$")
 _ACTOR = re.compile(r"^(?:本|该|各|我)?(?:企业|公司|单位|生产经营单位|使用单位|施工单位|用人单位|作业单位|车间|班组|部门|各级|属地单位)$")
 
 _LEADING = re.compile(
     r"^(?:[\s、，,。；;：:（(|]|遇[有到]?|即(?!时)|[a-zA-Z0-9一二三四五六七八九十]+[)）.]|[0-9]+(?:\.[0-9]+)+\s|且|并且|并(?![联列网])|以及|及(?!时)|和|或者|或|与(?!.*(?:距|间))|其中|其(?![他余])|则|而|但|的"
-    r"|对于|对(?![讲象流])|在(?![线用岗建役])|当(?![班量日地])|如果|如(?!果)|若|凡|自(?![动查救燃然控评身])|由|将|使(?!用)|把(?!手)|应当|应(?![急力变对答])"
-    r"|(?:确保|保证|保持|控制|维持|设置|设(?![备施计定置])|安装|采用|使用|选用|配备|配置|编制|做到)(?![室柜箱器台阀位电单年寿点系装面人量压功高间距]))"
+    r"|对于|对(?![讲象流])|在(?!场人|[线用岗建役])|当(?![班量日地])|如果|如(?!果)|若|凡|自(?![动查救燃然控评身])|由|将|设(?![备施计定置])|使(?!用)|把(?!手)|应当|应(?![急力变对答])"
+    r"|(?:确保|保证|保持|控制|维持|设置|安装|采用|使用|选用|配备|配置|编制|做到)(?![室误柜箱器台阀位电单年寿点系装面人量压功高间距]))"
 )
 _TRAILING = re.compile(
-    r"(?:[\s、，,：:|（(]|[（(][^（）()]*[)）]|虽然?|均|都|也|还|又|为|是|在|于|的|之|一般|保持|控制|维持|连续|累[计积]|单次|分别|一律|原则上|要|达|处于|并处|单处|处|应当|应|必须|须|宜"
+    r"(?:[\s、，,：:|（(]|[（(][^（）()]*[)）]|虽然?|均|都|也|还|又|为|是|在|于|的|之|一般|保持|控制|维持|连续|累[计积]|单次|分别|一律|原则上|要|达|处于|并处|单处|(?<!高)处|以|应当|应|必须|须|宜"
     r"|可以|可|按|取|设定为|设为|设|不|大约|约|其|总计|合计|共)$"
 )
 _GENERIC = re.compile(
@@ -88,7 +91,7 @@ def named(phrase: str) -> bool:
 def is_place(phrase: str) -> bool:
     """Whether the phrase says where or when, and names nothing that could be measured."""
     name = tidy(phrase)
-    placed = re.match(r"[在于对从当跨穿距]", phrase.lstrip("，,、 ")) or _PLACE.match(name + "高度") or _PERIOD.fullmatch(name + "的")
+    placed = re.match(r"[在于对从当跨穿距]", phrase.lstrip("，,、 ")) or _PLACE.match(name + "高度") or re.fullmatch(_PERIODS, name)
     return not name or bool(placed and not HEAD.search(name)) or bool(_OF_SCOPE.search(name))
 
 
@@ -105,6 +108,8 @@ def split(phrase: str) -> Subject:
             break
         scopes.append(tidy(found["scope"]))
         phrase = rest
+    if found := _PERIOD_LAST.match(phrase):
+        scopes, phrase = [*scopes, found["scope"]], tidy(found["rest"])
     owner, of, thing = phrase.rpartition("的")
     if of and thing and _OF_SCOPE.search(owner) and not owner.startswith("与"):
         scopes, phrase = [*scopes, tidy(owner)], thing
@@ -140,7 +145,8 @@ def done(before: str, between: str, after: str) -> Subject:
     outer = tidy(between) or tidy(before)
     if named(outer):
         return measured(before, between, None)
-    return Subject(phrase_after(after) or None, _scope(outer))
+    thing = phrase_after(after)
+    return Subject(thing, _scope(outer)) if thing else Subject(outer or None, None)
 
 
 def away(phrase: str) -> Subject | None:

@@ -39,6 +39,7 @@ _PROBLEMS = {
 
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _KEPT = re.compile(r"(?:保存|保管|留存|存档|归档)$")
+_OWNER = re.compile(r"^的([^，。；,;、的时]{1,12})$")
 _UNSTATED = re.compile(
     r"(?<![不未])(?:应当?|须|必须|宜)?(?<![不未])(?:符合|满足|按照?|执行|遵守|达到)[^，。；,;、]{0,14}?"
     r"(?:设计|说明书|图纸|规定|规范|标准|文件|要求)(?:要求|的?规定|值|执行)?"
@@ -173,6 +174,8 @@ def _subject(passage: Passage, one: Bounded, earlier: list[Reading], boundary: b
     inherited = _inherited(passage, one, earlier)
     named = boundary and one.word not in WITHIN and limit_subject.tidy(outer)
     found = limit_subject.measured(outer, between, inherited) if named else _by_kind(passage, one, outer, between, inherited)
+    if (found.parameter or "").startswith("与") and (last := _last(earlier)) and "与" in last:
+        found = replace(found, parameter=last.partition("与")[0] + (found.parameter or ""))  # 气瓶与明火的距离…，与热源的距离…
     if one.base and "爆炸下限" not in one.base:
         found = replace(found, parameter=f"{found.parameter or ''}占{one.base}")
     if condition:
@@ -222,7 +225,9 @@ def _quantity(passage: Passage, one: Bounded, outer: str, between: str, inherite
     if variable := passage.variable(one):
         lead = "" if outer.rstrip().endswith((":", "：")) else outer
         return limit_subject.measured(lead + variable, between, None)
-    return _led(passage, one, limit_subject.measured(outer, between, inherited))
+    found = _led(passage, one, limit_subject.measured(outer, between, inherited))
+    owner = _OWNER.match(passage.after(one))  # 高度不低于1.2 m的护栏
+    return replace(found, parameter=f"{owner[1]}{found.parameter}") if owner and HEAD.fullmatch(found.parameter or "") else found
 
 
 def _led(passage: Passage, one: Bounded, found: Subject) -> Subject:
@@ -242,6 +247,11 @@ def _inherited(passage: Passage, one: Bounded, earlier: list[Reading]) -> str | 
     between = passage.text[earlier[-1].end : passage.span(one)[0]].lstrip()
     if not between.startswith(("、", "和", "及")) and not limit_subject.is_place(passage.parted(one, earlier[-1].end)[0]):
         return None
+    return _last(earlier)
+
+
+def _last(earlier: list[Reading]) -> str | None:
+    """The parameter that a demand named last."""
     return next((one.parameter for one in reversed(earlier) if not one.boundary), None)
 
 

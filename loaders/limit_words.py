@@ -108,7 +108,7 @@ AFTERWARDS = frozenset({"后方可", "后才", "后再", "后方能"})
 WITHIN = frozenset({"以内", "之内", "内", "范围内", "范围以内"})
 
 LINKS = frozenset({"~", "至", "到", "-"})
-EVERY = ("每隔", "每间隔", "每满", "每", "逐")
+EVERY = ("每隔", "每间隔", "每满", "每", "逐", "按")
 APART = frozenset({"每隔", "每间隔"})
 
 TIMES_COUNTED = frozenset({"次", "遍", "回", "轮"})
