@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -31,6 +32,7 @@ def create_app(store: Store) -> FastAPI:
     )
     app.state.store = store
     app.state.reports = {}
+    app.state.checking = Lock()
     problems.handle(app)
     app.middleware("http")(_with_headers)
     for router in (views.router, rest.router, sparql.router):

@@ -8,22 +8,34 @@ from fastapi import APIRouter, Query, Request
 from duibiao import queries, register, shapes
 from duibiao.api.sparql import TheStore
 from duibiao.register.formats import check_json
+from duibiao.store import Store
 
 router = APIRouter()
+Reports = dict[tuple[int, date, str | None], register.Report]
+"""The checks kept, by the version of the store, the day and the enterprise."""
+
 _MOST_KEPT = 20
 
 
 def report_on(request: Request, day: date, enterprise: str | None = None) -> register.Report:
     """The check on a day of one enterprise (its credit code) or of all, kept until the store changes."""
-    store, kept = request.app.state.store, request.app.state.reports
+    state = request.app.state
+    found: register.Report | None = state.reports.get((state.store.version, day, enterprise))
+    if found is None:
+        with state.checking:  # of many who ask at once, one checks
+            found = _checked(state.store, state.reports, day, enterprise)
+    return found
+
+
+def _checked(store: Store, kept: Reports, day: date, enterprise: str | None) -> register.Report:
     while True:
         version = store.version
-        if (found := kept.get((version, day, enterprise))) is not None:
-            return found  # type: ignore[no-any-return]  # the application's state has no types
+        if (version, day, enterprise) in kept:
+            return kept[version, day, enterprise]
         found = register.check(store, day=day, book=shapes.shipped(), codes=None if enterprise is None else [enterprise])
-        if store.version == version:  # else a load came between, and the check saw half of it
+        if store.version == version:  # else a load came between, and the check may have seen half of it
             break
-    if len(kept) >= _MOST_KEPT or any(key[0] != version for key in list(kept)):
+    if len(kept) >= _MOST_KEPT or any(key[0] != version for key in kept):
         kept.clear()
     kept[version, day, enterprise] = found
     return found

@@ -37,7 +37,7 @@ _PROBLEMS = {
     "zone": ("范围以内要做什么，看不出范围该大还是该小", "a zone, and not whether a wider or a narrower one is asked for"),
 }
 
-_SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
+_SENTENCE = re.compile(r"[^。；;\n]{0,1000}[。；;\n]?")  # no sentence is longer; what is one would take long
 _KEPT = re.compile(r"(?:保存|保管|留存|存档|归档)$")
 _OWNER = re.compile(r"^的([^，。；,;、的时]{1,12})$")
 _UNSTATED = re.compile(

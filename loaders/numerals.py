@@ -17,14 +17,14 @@ _EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 _SPACES = "\u0020\u00a0\u2002-\u200a\u202f\u3000"
 _HAN = "".join((*_DIGITS, *_TENS, *_MYRIADS))
-_COUNTED = rf"[{_HAN}]+(?:点[{''.join(_DIGITS)}]+)?"
-_GROUPED = rf"[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_COUNTED = rf"[{_HAN}]{{1,24}}(?:点[{''.join(_DIGITS)}]{{1,12}})?"
+_GROUPED = rf"[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,6}}(?![0-9])(?:\.[0-9]{{1,18}})?|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?(?![0-9])"
 _ARABIC = re.compile(
     rf"(?P<digits>{_GROUPED})"
-    r"(?:\s*[×x]\s*10(?:\^(?P<power>-?[0-9]+)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))|/(?P<denominator>[1-9][0-9]*)(?![0-9./])|\s?(?P<scale>(?:[百千万亿](?![克米伏帕瓦分升]))+))?"
+    r"(?:\s*[×x]\s*10(?:\^(?P<power>-?[0-9]+)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))|/(?P<denominator>[1-9][0-9]{0,8})(?![0-9./])|\s?(?P<scale>(?:[百千万亿](?![克米伏帕瓦分升]))+))?"
 )
-_SHARE = re.compile(rf"(?P<of>[{_HAN}]+)分之(?P<part>{_COUNTED}|[0-9]+(?:\.[0-9]+)?)")
-_CHINESE = re.compile(rf"(?P<whole>(?![百佰千仟万亿]){_COUNTED})(?P<half>个半)?|半")
+_SHARE = re.compile(rf"(?P<of>[{_HAN}]{{1,12}})分之(?P<part>{_COUNTED}|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?)")
+_CHINESE = re.compile(rf"(?P<whole>(?![百佰千仟万亿]){_COUNTED})(?<!千(?=[克米伏帕瓦]))(?P<half>个半)?|半")
 
 
 @dataclass(frozen=True)

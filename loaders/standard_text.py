@@ -3,7 +3,7 @@
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class Clause:
     number: str
     above: str | None
     line: int
-    lines: tuple[str, ...] = ()
+    lines: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -79,7 +79,7 @@ class Document:
 def read(path: Path) -> Loaded:
     """The statements of one text: the edition, its clauses and their limits; what looks like a limit and is not understood is said
     of its clause. UnreadableFile when it is no text, or has no numbered clauses."""
-    document = parsed(_lines(path), path.stem)
+    document = parsed(lines(path), path.stem)
     if not document.clauses:
         raise UnreadableFile(f"{path.name}: no numbered clauses; begin each with its number (4.2.1, A.1, 第三条) on a line of its own")
     return Loaded(
@@ -95,7 +95,8 @@ def read(path: Path) -> Loaded:
 # --- lines
 
 
-def _lines(path: Path) -> list[str]:
+def lines(path: Path) -> list[str]:
+    """The lines of a text or a Word document. UnreadableFile when it is neither."""
     if path.suffix.lower() == ".docx":
         from duibiao.loaders import docx_lines  # only Word files pay for its import
 
@@ -155,13 +156,13 @@ def parsed(lines: Iterable[str], stem: str) -> Document:
 def _append(clauses: list[Clause], line: str) -> None:
     """A further line of the last clause; after the full stop of a last item （三） it is the article's again."""
     place = len(clauses) - 1
-    if clauses[place].number.endswith("项") and clauses[place].text.endswith("。"):
+    if clauses[place].number.endswith("项") and clauses[place].lines[-1:] and clauses[place].lines[-1].endswith("。"):
         place = next(i for i in range(place, -1, -1) if not _is_item(clauses[i].number))
-    clauses[place] = replace(clauses[place], lines=(*clauses[place].lines, line))
+    clauses[place].lines.append(line)
 
 
 def _begun(line: str, clauses: list[Clause], place: int) -> Clause | None:
-    """The clause that the line begins, or None."""
+    """The clause that the line begins, or None; the items of a second list in one clause are words of it."""
     if article := _ARTICLE.match(line):
         number = article[0]
         return Clause(number, None, place, _rest(line, article.end())) if _follows(number, clauses) else None
@@ -173,14 +174,13 @@ def _begun(line: str, clauses: list[Clause], place: int) -> Clause | None:
         if _follows(number, clauses, line[decimal.end() :]) and not _interrupts(number, clauses):
             return Clause(number, _parent(number, clauses), place, _rest(line, decimal.end()))
     item = _ITEM.match(line)
-    if item and clauses:
-        return _item(item, line, clauses, place)
-    return None
+    begun = _item(item, line, clauses, place) if item and clauses else None
+    return begun if begun and all(clause.number != begun.number for clause in clauses) else None
 
 
-def _rest(line: str, start: int) -> tuple[str, ...]:
+def _rest(line: str, start: int) -> list[str]:
     rest = line[start:].strip()
-    return (rest,) if rest else ()
+    return [rest] if rest else []
 
 
 def _item(item: re.Match[str], line: str, clauses: list[Clause], place: int) -> Clause:
@@ -216,7 +216,7 @@ def _follows(number: str, clauses: list[Clause], rest: str = "") -> bool:
     level = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
     step = new[level] - (old[level] if level < len(old) else 0)
     leaps = step > 2 or any(part > 1 for part in new[level + 1 :])
-    return not leaps or (not _is_measured(rest) and (len(new) > 2 or step <= _CHAPTERS_LEFT_OUT))
+    return not leaps or len(new) > 3 or (not _is_measured(rest) and (len(new) > 2 or step <= _CHAPTERS_LEFT_OUT))
 
 
 _CHAPTERS_LEFT_OUT = 5

@@ -31,7 +31,7 @@ def results(store: Store, text: str, form: str) -> str:
     try:
         return _serialised(store.run(text), form).decode()
     except (SyntaxError, RuntimeError) as error:
-        raise UnsafeQuery(f"the query cannot be run: {error}") from error
+        raise UnsafeQuery(f"the query cannot be run: {' '.join(str(error).split())}") from error
 
 
 def _serialised(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: str) -> bytes:

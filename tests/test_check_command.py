@@ -115,7 +115,8 @@ def test_the_same_gaps_have_the_same_ids_by_both_engines(run: Run, tmp_path: Pat
     words = ("check", "--as-of", "2030-01-01", "--format", "json", "--store", tmp_path / "store")
     one, again, other = (document(run(*words, *more)) for more in ([], [], ["--engine", "pyshacl"]))
     assert len(one["gaps"]) > 5
-    assert one["gaps"] == again["gaps"] == other["gaps"]
+    assert one["gaps"] == again["gaps"]
+    assert [gap["id"] for gap in one["gaps"]] == [gap["id"] for gap in other["gaps"]]
     assert (one["engine"], other["engine"]) == ("compiled", "pyshacl")
 
 

@@ -197,7 +197,7 @@ def test_entities_of_xml_do_not_explode(tmp_path: Path) -> None:
 
 
 def test_what_is_found_below_a_folder(tmp_path: Path) -> None:
-    for name in ("a.ttl", "b.NT", ".hidden.ttl", "~$c.xlsx", "c.xlsx", "d.key.csv", "e.txt", "f/g.nq"):
+    for name in ("a.ttl", "b.NT", ".hidden.ttl", "~$c.xlsx", "c.xlsx", "d.key.csv", "e.bin", "f/g.nq"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     found = [str(path.relative_to(tmp_path)) for path in loaders.found([tmp_path])]
@@ -205,9 +205,9 @@ def test_what_is_found_below_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_named_outright_is_given_whatever_it_is(tmp_path: Path) -> None:
-    path = written(tmp_path, "e.txt", "text")
+    path = written(tmp_path, "e.bin", "text")
     assert list(loaders.found([path])) == [path]
-    with pytest.raises(UnreadableFile, match=r"^e\.txt: this kind of file cannot be loaded; "):
+    with pytest.raises(UnreadableFile, match=r"^e\.bin: this kind of file cannot be loaded; "):
         loaders.read(path)
 
 
