@@ -123,6 +123,8 @@ def check(
     if form == "xlsx" and out is None:
         raise click.UsageError("an Excel workbook needs a place: add --out FILE.xlsx")
     with opened(path) as store:
+        if not register.enterprise_codes(store):
+            raise StoreError("no enterprise is loaded, so nothing would be checked; run `duibiao load` with a workbook")
         report = register.check(store, day=day, book=book, codes=codes or None, engine=engine)
     _show_report(report, form, lang, out)
     graver = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on != "never" else []

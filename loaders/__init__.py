@@ -15,7 +15,7 @@ _TEXTS = frozenset({".txt", ".md", ".docx"})
 
 def found(paths: Iterable[Path]) -> Iterator[Path]:
     """What is to be read under the paths: files, and folders of .csv that are one workbook. In a folder, hidden and temporary files, the
-    answer keys of samples (.key.csv) and a README are left out.
+    answer keys of samples (.key.csv) and texts that are no standard are left out.
 
     A file named outright is given whatever it is; UnreadableFile for a path that does not exist.
     """
@@ -36,11 +36,17 @@ def _below(folder: Path) -> Iterator[Path]:
         if child.is_dir():
             yield from _below(child)
         elif (
-            not child.name.lower().startswith((".", "~$", "readme."))
+            not child.name.startswith((".", "~$"))
             and not child.name.endswith(".key.csv")
-            and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS, *_TEXTS}
+            and (child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS} or _is_standard(child))
         ):
             yield child
+
+
+def _is_standard(path: Path) -> bool:
+    from duibiao.loaders import standard_text  # its tables of words take time to build
+
+    return path.suffix.lower() in _TEXTS and path.is_file() and standard_text.recognises(path)
 
 
 def _workbook_of(path: Path) -> Path:

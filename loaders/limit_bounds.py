@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from fractions import Fraction
 
-from duibiao.loaders.limit_grammar import Quantity, Token
+from duibiao.loaders import limit_periods
+from duibiao.loaders.limit_grammar import FAR, Bounded, Direction, Quantity, Token
 from duibiao.loaders.limit_subject import HEAD
 from duibiao.loaders.limit_words import (
-    ACTIONS,
     AFTERWARDS,
     COMPARISONS,
     ELSEWHERE,
@@ -17,9 +15,8 @@ from duibiao.loaders.limit_words import (
     JOINTS,
     MODALS,
     NEGATIONS,
+    SIZE,
     SUFFIXES,
-    TIMES_COUNTED,
-    WITHIN,
     Bound,
     Kind,
     Side,
@@ -30,49 +27,7 @@ _SHARES = {"%", "‰", "倍", ""}
 _COUNTING = frozenset({"至少", "最少", "起码", "至多", "最多"})
 _EXTREME = frozenset({"最低", "最小", "最短", "最高", "最大", "最长"})
 """Comparisons that may stand away from their number, before a verb (至少配备2套) or before what is measured (最小净距为5 m)."""
-_APART = frozenset({"每隔", "每间隔"})
-_FAR = 12
-"""So many characters away at most."""
-
-
-class Direction(StrEnum):
-    """What a limit's value bounds: the names of the ontology's concepts."""
-
-    UPPER = "upper-bound"
-    LOWER = "lower-bound"
-    RANGE = "range"
-    INTERVAL = "max-interval"
-    FREQUENCY = "frequency"
-
-
 _OF_SIDE = {Side.UPPER: Direction.UPPER, Side.LOWER: Direction.LOWER}
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """A quantity with what is said of it. `first` and `last` are the items of its wording; `direction` is None where no word bounds it.
-
-    `word` is what follows the number (以内, 前), `base` what a share is a share of, `every` the period of a frequency. `symbol` tells ≤
-    from 不大于, `plain` a bare 大于 from one negated, and `row` counts the numbers that share one comparison (0: it
-    has its own). `until` is where the wording ends inside its last item. `fault` and `detail` say why it cannot be read.
-    """
-
-    first: int
-    last: int
-    quantity: Quantity
-    direction: Direction | None = None
-    inclusive: bool = True
-    upper_inclusive: bool = True
-    modality: str | None = None
-    word: str = ""
-    base: str = ""
-    every: Quantity | None = None
-    symbol: bool = False
-    plain: bool = False
-    row: int = 0
-    until: int = 0
-    fault: str = ""
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +44,7 @@ def bounded(items: Sequence[Token]) -> list[Bounded]:
     """Every quantity of the items with its bounds, in order: bounds that belong together are one range, counts in a period a frequency,
     and comparisons without a number are there with their fault."""
     single = [_bounded(items, place, token.quantity) for place, token in enumerate(items) if token.quantity and token.kind is Kind.QUANTITY]
-    found = _frequencies(items, _joined(items, _shared(items, single)))
+    found = limit_periods.counted(items, _joined(items, _shared(items, single)))
     return sorted([*found, *_dangling(items, found)], key=lambda one: one.first)
 
 
@@ -166,17 +121,17 @@ def _with(found: Bounded, comparison: _Comparison) -> Bounded:
 def _compared_afar(items: Sequence[Token], found: Bounded) -> Bounded:
     """With a comparison that is not next to the number: 至少组织2次, 不超过额定值的80%, 高于地面2 m."""
     place, between = found.first - 1, ""
-    while place >= 0 and items[place].kind not in _BREAKS | {Kind.COMPARE} and len(between) <= _FAR:
+    while place >= 0 and items[place].kind not in _BREAKS | {Kind.COMPARE} and len(between) <= FAR:
         between = items[place].text + between
         place -= 1
-    comparison = _comparison(items, place) if len(between) <= _FAR else None
+    comparison = _comparison(items, place) if len(between) <= FAR else None
     if comparison is None or items[place].text == "提前":
         return found
     if items[place].text in _EXTREME:
         return _with(found, comparison)
     if items[place].text in _COUNTING:
         return _with(_worded(items, found, comparison), comparison)
-    if any(token.kind in {Kind.MODAL, Kind.NEGATION} for token in items[place + 1 : found.first]):
+    if any(token.kind in {Kind.MODAL, Kind.NEGATION} for token in items[place + 1 : found.first]) or set(between) & set("后时"):
         return found
     if found.quantity.unit in _SHARES and between.endswith(("的", "爆炸下限", "LEL")):
         return replace(_with(_worded(items, found, comparison), comparison), base=between.removesuffix("的"))
@@ -301,94 +256,33 @@ def _range(before: Bounded, one: Bounded) -> Bounded | None:
     )
 
 
-# --- periods
-
-
-def _frequencies(items: Sequence[Token], found: list[Bounded]) -> list[Bounded]:
-    """The bounds with counts in a period made frequencies: 每年至少2次, 一年内两次, 12次/h, 每班检查; 每隔2 h is an interval."""
-    result: list[Bounded] = []
-    for one in found:
-        before = result[-1] if result else None
-        if one.quantity.unit in TIMES_COUNTED and before and _is_period(items, before, one):
-            result[-1] = _often(items, before.first, before.quantity, one)
-        else:
-            result.append(_rate(one) if one.quantity.unit.startswith("次/") else one)
-    for place, token in enumerate(items):
-        if token.kind is Kind.EVERY and token.quantity:
-            _insert(items, place, token.quantity, result)
-    return result
-
-
-def _is_period(items: Sequence[Token], before: Bounded, times: Bounded) -> bool:
-    """Whether the duration just before a count is what it is counted in: 一年内至少演练2次."""
-    between = items[before.last + 1 : times.first]
-    near = sum(len(token.text) for token in between) <= _FAR and all(token.kind in {Kind.WORD, Kind.MODAL} for token in between)
-    free = before.direction is None or before.word in WITHIN
-    return near and free and before.quantity.dimension.startswith("duration") and times.direction is not Direction.UPPER
-
-
-def _often(items: Sequence[Token], first: int, period: Quantity, times: Bounded) -> Bounded:
-    while first > 0 and items[first - 1].kind in {Kind.COMPARE, Kind.NEGATION, Kind.MODAL}:
-        first -= 1
-    outer = next((MODALS[token.text] for token in items[first : times.first + 1] if token.kind is Kind.MODAL), None)
-    found = replace(times, first=first, direction=Direction.FREQUENCY, every=period, plain=False)
-    return replace(found, modality=times.modality or outer, inclusive=times.direction is None or times.inclusive)
-
-
-def _rate(one: Bounded) -> Bounded:
-    period = Quantity(Fraction(1), one.quantity.unit.partition("/")[2], "")
-    direction = Direction.FREQUENCY if one.direction is Direction.LOWER else one.direction
-    return replace(one, direction=direction, every=period, fault="" if direction is Direction.FREQUENCY else one.fault)
-
-
-def _insert(items: Sequence[Token], place: int, period: Quantity, found: list[Bounded]) -> None:
-    """A period beginning with 每: with its count, as an interval, or as once where an action follows; else it only says when."""
-    after = [(index, one) for index, one in enumerate(found) if one.first > place and not _parted(items, place, one)]
-    counts = [(index, one) for index, one in after if one.quantity.unit in TIMES_COUNTED and one.direction is not Direction.FREQUENCY]
-    apart = items[place].text in _APART
-    once = Bounded(place, place, Quantity(Fraction(1), "次", ""))
-    if counts and counts[0][1].direction is not Direction.UPPER:
-        found[counts[0][0]] = _interval(_often(items, place, period, counts[0][1])) if apart else _often(items, place, period, counts[0][1])
-    elif apart:
-        found.append(_interval(_often(items, place, period, once)))
-    elif not any(one.direction for _, one in after) and ACTIONS.search(_text_after(items, place)):
-        found.append(_often(items, place, period, once))
-
-
-def _parted(items: Sequence[Token], place: int, one: Bounded) -> bool:
-    return any(token.kind in {Kind.STOP, Kind.EVERY} for token in items[place + 1 : one.first])
-
-
-def _interval(found: Bounded) -> Bounded:
-    """每隔2 h: so long apart, no matter how often it is said to be done then."""
-    assert found.every is not None
-    return replace(found, quantity=found.every, every=None, direction=Direction.INTERVAL, inclusive=True, word="隔")
-
-
-def _text_after(items: Sequence[Token], place: int) -> str:
-    stop = next((i for i in range(place + 1, len(items)) if items[i].kind in {Kind.STOP, Kind.PAUSE, Kind.EVERY}), len(items))
-    return "".join(token.text for token in items[place + 1 : stop])
-
-
 # --- comparisons without a number
 
 
 def _dangling(items: Sequence[Token], found: list[Bounded]) -> Iterator[Bounded]:
-    """Comparisons with something whose number stands elsewhere (不得超过额定起重量) or that is a time of day or a slope (不大于1:50)."""
+    """Comparisons with a number that stands elsewhere (不得超过额定起重量), or with a size, a time of day, a slope (不大于1:50)."""
     taken = {place for one in found for place in range(one.first, one.last + 1)}
     for place, token in enumerate(items[:-1]):
-        said = _elsewhere(items[place + 1]) if token.kind is Kind.COMPARE and place not in taken else ""
+        after = items[place + 1]
+        said = _elsewhere(after) if token.kind is Kind.COMPARE and place not in taken else ""
         comparison = _comparison(items, place) if said else None
         if comparison:
-            until = items[place + 1].start + len(said)
-            words = Bounded(place, place + 1, Quantity(None, "", ""), until=until, fault="not_a_number", detail=said)
-            yield _with(_worded(items, words, comparison), comparison)
+            yield _with(_worded(items, _unread(place, after, said, said), comparison), comparison)
+        elif SIZE.fullmatch(token.text) and (
+            word := next((word for word in SUFFIXES if len(word) > 1 and after.text.startswith(word)), "")
+        ):
+            yield _with(_unread(place, after, word, token.text), _Comparison(SUFFIXES[word], place))
+
+
+def _unread(place: int, after: Token, said: str, what: str) -> Bounded:
+    """A comparison with `what`, no number, whose wording ends with the words `said` of the token after."""
+    return Bounded(place, place + 1, Quantity(None, "", ""), until=after.start + len(said), fault="not_a_number", detail=what)
 
 
 def _elsewhere(token: Token) -> str:
     """The part of the token that a comparison is made with, though it is no number; empty where it is no quantity either."""
     if token.kind is Kind.REFERENCE:
-        return token.text if token.text[0].isdigit() else ""
+        return token.text if token.text[0].isdigit() or SIZE.fullmatch(token.text) else ""
     found = ELSEWHERE.match(token.text) if token.kind is Kind.WORD else None
     heads = [head.end() for head in HEAD.finditer(found[0])] if found else []
     return token.text[: heads[-1]] if heads else ""

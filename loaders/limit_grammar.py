@@ -6,6 +6,7 @@ Offsets everywhere are those of the text as given: characters are made uniform o
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 
 from duibiao.loaders import numerals
@@ -50,6 +51,47 @@ class Token:
     text: str
     number: numerals.Numeral | None = None
     quantity: Quantity | None = None
+
+
+FAR = 12
+"""So many characters a comparison or a period may stand away from its number."""
+
+
+class Direction(StrEnum):
+    """What a limit's value bounds: the names of the ontology's concepts."""
+
+    UPPER = "upper-bound"
+    LOWER = "lower-bound"
+    RANGE = "range"
+    INTERVAL = "max-interval"
+    FREQUENCY = "frequency"
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A quantity with what is said of it. `first` and `last` are the items of its wording; `direction` is None where no word bounds it.
+
+    `word` is what follows the number (以内, 前), `base` what a share is a share of, `every` the period of a frequency. `symbol` tells ≤
+    from 不大于, `plain` a bare 大于 from one negated, and `row` counts the numbers that share one comparison (0: it
+    has its own). `until` is where the wording ends inside its last item. `fault` and `detail` say why it cannot be read.
+    """
+
+    first: int
+    last: int
+    quantity: Quantity
+    direction: Direction | None = None
+    inclusive: bool = True
+    upper_inclusive: bool = True
+    modality: str | None = None
+    word: str = ""
+    base: str = ""
+    every: Quantity | None = None
+    symbol: bool = False
+    plain: bool = False
+    row: int = 0
+    until: int = 0
+    fault: str = ""
+    detail: str = ""
 
 
 # --- tokens

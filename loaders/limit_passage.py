@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duibiao.loaders.limit_bounds import Bounded, Direction
-from duibiao.loaders.limit_grammar import Token, folded, items
+from duibiao.loaders.limit_grammar import Bounded, Direction, Token, folded, items
 from duibiao.loaders.limit_words import MODALS, NEGATIONS, WITHIN, Kind
 
 _MODAL_END = re.compile(rf"(?:{'|'.join(sorted([*MODALS, *(word for word, said in NEGATIONS.items() if said)], key=len, reverse=True))})$")

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from duibiao.loaders import limit_subject
-from duibiao.loaders.limit_bounds import Bounded, Direction
-from duibiao.loaders.limit_grammar import folded
+from duibiao.loaders.limit_grammar import Bounded, Direction, folded
 from duibiao.loaders.limit_passage import Passage
 from duibiao.loaders.limit_subject import DIMENSIONLESS, HEAD
 from duibiao.loaders.limit_words import AFTERWARDS, WITHIN, Kind
@@ -72,7 +71,7 @@ def is_boundary(passage: Passage, one: Bounded) -> bool:
     if one.modality is not None or _SANCTION.match(after):
         return False
     modal, marked = passage.modal(one), bool(_MARK.search(after))
-    if _IF.match(before):
+    if _IF.match(before) or (one.symbol and modal is None and _is_variable(passage, one)):
         return True
     if passage.items[one.first].kind is Kind.QUANTITY and one.word and one.word not in WITHIN | AFTERWARDS | {"前", "隔"}:
         if _ASKED.search(before):
@@ -81,6 +80,13 @@ def is_boundary(passage: Passage, one: Bounded) -> bool:
     if marked:
         return one.plain or modal is None
     return one.plain and not after.strip() and modal is None and bool(_THEREUPON.search(passage.sentence_after(one)))
+
+
+def _is_variable(passage: Passage, one: Bounded) -> bool:
+    """Whether nothing but a letter is compared (h＞30 m), as classes are told apart."""
+    before = passage.before(one).strip()
+    name = passage.variable(one) or re.split(r"[:：]", before)[-1]
+    return bool(re.fullmatch(r"\s*[A-Za-z]{1,2}\s*", name)) and (passage.variable(one) == "" or not before or before[-1] in ":：")
 
 
 def _noun_follows(after: str) -> bool:

@@ -11,7 +11,8 @@ from fractions import Fraction
 from itertools import takewhile
 
 from duibiao.loaders import limit_sense, limit_subject
-from duibiao.loaders.limit_bounds import Bounded, Direction, bounded
+from duibiao.loaders.limit_bounds import bounded
+from duibiao.loaders.limit_grammar import Bounded, Direction
 from duibiao.loaders.limit_passage import Passage
 from duibiao.loaders.limit_subject import DIMENSIONLESS, HEAD, Subject
 from duibiao.loaders.limit_words import AFTERWARDS, WITHIN, Kind
@@ -172,7 +173,7 @@ def _subject(passage: Passage, one: Bounded, earlier: list[Reading], boundary: b
     since = earlier[-1].end if earlier else 0
     outer, between = passage.parted(one, since)
     inherited = _inherited(passage, one, earlier)
-    named = boundary and one.word not in WITHIN and limit_subject.tidy(outer)
+    named = boundary and one.word not in WITHIN and not passage.variable(one) and limit_subject.tidy(outer)
     found = limit_subject.measured(outer, between, inherited) if named else _by_kind(passage, one, outer, between, inherited)
     if (found.parameter or "").startswith("与") and (last := _last(earlier)) and "与" in last:
         found = replace(found, parameter=last.partition("与")[0] + (found.parameter or ""))  # 气瓶与明火的距离…，与热源的距离…

@@ -192,6 +192,9 @@ _REFERENCES = (
 REFERENCE = re.compile("|".join(_REFERENCES))
 """Numbers that measure nothing: articles, numbers of standards and tables, dates, times of day, item marks, identifiers, formulas."""
 
+SIZE = re.compile(r"(?:DN|PN|NPS|M|IP|C)[0-9]{1,4}")
+"""Sizes and classes named by a letter: DN100, M20, IP65."""
+
 INCLUDED = re.compile(r"\((?P<not>不)?(?:包)?含(?:本数|本级|[^()]{0,8})?\)")
 _COUNTED = """
 元 倍 个 台 处 层 件 只 瓶 根 条 块 辆 座 栋 户 家 页 份 点 度 面 排 道 孔 支 门 间 张 组 分 岁

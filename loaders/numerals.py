@@ -21,7 +21,7 @@ _COUNTED = rf"[{_HAN}]{{1,24}}(?:点[{''.join(_DIGITS)}]{{1,12}})?"
 _GROUPED = rf"[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,6}}(?![0-9])(?:\.[0-9]{{1,18}})?|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?(?![0-9])"
 _ARABIC = re.compile(
     rf"(?P<digits>{_GROUPED})"
-    r"(?:\s*[×x]\s*10(?:\^(?P<power>-?[0-9]+)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))|/(?P<denominator>[1-9][0-9]{0,8})(?![0-9./])|\s?(?P<scale>(?:[百千万亿](?![克米伏帕瓦分升]))+))?"
+    r"(?:\s*[×x]\s*10(?:\^(?P<power>-?[0-9]{1,2})(?![0-9])|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?![⁰¹²³⁴⁵⁶⁷⁸⁹]))|/(?P<denominator>[1-9][0-9]{0,8})(?![0-9./])|\s?(?P<scale>(?:[百千万亿](?![克米伏帕瓦分升])){1,3}))?"
 )
 _SHARE = re.compile(rf"(?P<of>[{_HAN}]{{1,12}})分之(?P<part>{_COUNTED}|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?)")
 _CHINESE = re.compile(rf"(?P<whole>(?![百佰千仟万亿]){_COUNTED})(?<!千(?=[克米伏帕瓦]))(?P<half>个半)?|半")
@@ -62,7 +62,7 @@ def _arabic(found: re.Match[str]) -> Fraction:
         for sign in found["scale"]:
             number *= _SCALES[sign]
     power = found["power"] or (found["raised"] or "").translate(_EXPONENT)
-    if re.fullmatch(r"-?[0-9]{1,2}", power):
+    if power:
         number *= Fraction(10) ** int(power)
     return number / int(found["denominator"] or 1)
 

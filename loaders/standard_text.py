@@ -4,34 +4,20 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.loaders import limit_text, numerals
-from duibiao.loaders.limit_cells import concept
-from duibiao.loaders.limit_text import Reading
+from duibiao.loaders import limit_statements, numerals
 from duibiao.loaders.result import Loaded, UnreadableFile
 from duibiao.ontology import iris, units
-from duibiao.ontology.terms import DCTERMS, ELI, OA, PROV, QUDT, RDF, RDFS, XSD, D
+from duibiao.ontology.terms import DCTERMS, ELI, PROV, RDF, RDFS, D
 
 _NUMBER = re.compile(
     r"(?:Q/\s*[A-Z0-9]{1,12}(?:[ -][A-Z]{1,6})?\s*[0-9]+(?:\.[0-9]+)*\s*-\s*(?:19|20)[0-9]{2}"
     r"|(?<![A-Za-z/])(?:DB[0-9]{2,6}|T/[A-Z]{2,10}|[A-Z]{2,4})(?:/[TZ])?\s*[0-9]+(?:\.[0-9]+)*\s*-\s*(?:19|20)[0-9]{2})"
 )
 _OWN = re.compile(r"Q/", re.IGNORECASE)
-_MODALITIES = {
-    "应": "must",
-    "必须": "must",
-    "不得": "must-not",
-    "不应": "must-not",
-    "严禁": "must-not",
-    "宜": "should",
-    "不宜": "should",
-    "可": "may",
-}
-_STILL_A_VALUE = {"", "unknown_unit", "no_unit", "ambiguous_unit"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +76,16 @@ def read(path: Path) -> Loaded:
         rows=len(document.clauses),
         accepted=len(document.clauses),
     )
+
+
+def recognises(path: Path) -> bool:
+    """Whether a text that stands in a folder among others is a standard or a law: it has clauses, and a standard's number or articles.
+    A Word document that cannot be read counts as one, so that it is reported."""
+    try:
+        document = parsed(lines(path), path.stem)
+    except UnreadableFile:
+        return path.suffix.lower() == ".docx"
+    return bool(document.clauses) and (document.number is not None or document.clauses[0].number.startswith("第"))
 
 
 # --- lines
@@ -260,9 +256,13 @@ _NO_TITLE = re.compile(
 )
 
 
+_PROSE = re.compile(r"[。，；,;]|.{60}")
+"""A line that is no title: a number in it is one of a standard that is spoken of."""
+
+
 def _document(head: list[str], stem: str, clauses: tuple[Clause, ...]) -> Document:
     lines = [iris.normal(line) for line in head]
-    number = next((found[0] for line in [*lines, iris.normal(stem)] if (found := _NUMBER.search(line))), None)
+    number = next((found[0] for line in [*lines, iris.normal(stem)] if (found := _NUMBER.search(line)) and not _PROSE.search(line)), None)
     titles = [_NUMBER.sub("", line).strip("《》:- ") for line in lines if not _NO_TITLE.search(_NUMBER.sub("", line))]
     title = next((line for line in titles if len(line) > 1), stem)
     return Document(number, title, _key(number, title, [*lines, stem]), clauses)
@@ -303,10 +303,7 @@ def _clause(document: Document, clause: Clause, file: str) -> Iterator[Triple]:
     yield from _origin(node, file, clause.line)
     if clause.text:
         yield Triple(node, D.text, Literal(clause.text))
-    readings = limit_text.read(clause.text)
-    for count, reading in enumerate((one for one in readings if _states(one)), start=1):
-        yield from _limit(iris.resource("limit", f"{document.key}-{clause.number}-{count}"), node, reading)
-    yield from (triple for one in readings for triple in _unread(node, one))
+    yield from limit_statements.read(node, f"{document.key}-{clause.number}", clause.text)
 
 
 def _origin(subject: NamedNode, file: str, line: int) -> Iterator[Triple]:
@@ -315,69 +312,3 @@ def _origin(subject: NamedNode, file: str, line: int) -> Iterator[Triple]:
     yield Triple(row, RDF.type, D.SourceRow)
     yield Triple(row, D.inFile, Literal(file))
     yield Triple(row, D.row, Literal(line))
-
-
-def _states(reading: Reading) -> bool:
-    """Whether the reading has a direction and a value, be it in a unit that we do not know."""
-    code = reading.problem.code if reading.problem else ""
-    return code in _STILL_A_VALUE and reading.direction is not None and reading.value is not None
-
-
-def _unread(clause: NamedNode, reading: Reading) -> Iterator[Triple]:
-    if problem := reading.problem:
-        for language, reason in (("zh", problem.zh), ("en", problem.en)):
-            yield Triple(
-                clause,
-                D.unreadLimit,
-                Literal(f"{reading.surface}：{reason}" if language == "zh" else f"{reading.surface}: {reason}", language=language),
-            )
-
-
-def _limit(limit: NamedNode, clause: NamedNode, reading: Reading) -> Iterator[Triple]:
-    direction = "class-boundary" if reading.boundary else str(reading.direction)
-    yield Triple(limit, RDF.type, D.Limit)
-    yield Triple(limit, D.statedIn, clause)
-    yield Triple(limit, D.direction, D[f"Direction-{direction}"])
-    yield Triple(limit, OA.start, Literal(reading.start))
-    yield Triple(limit, OA.end, Literal(reading.end))
-    yield Triple(limit, OA.exact, Literal(reading.surface))
-    if reading.parameter and iris.slug(reading.parameter):
-        yield from concept(limit, D.parameter, iris.parameter(reading.parameter), reading.parameter)
-    if reading.scope and iris.slug(reading.scope):
-        yield from concept(limit, D.scope, iris.scope(reading.scope), reading.scope)
-    if modality := _MODALITIES.get(reading.modality or ""):
-        yield Triple(limit, D.modality, D[f"Modality-{modality}"])
-    yield from _quantity(limit, reading)
-
-
-def _quantity(limit: NamedNode, reading: Reading) -> Iterator[Triple]:
-    values = (
-        (QUDT.numericValue, D.statedValue, reading.value, reading.stated),
-        (QUDT.upperBound, D.statedMaximum, reading.upper, reading.stated_upper),
-    )
-    for term, stated, value, written in values:
-        if value is not None:
-            yield Triple(limit, stated, Literal(written or _decimal(value) or str(value)))
-            yield from (Triple(limit, term, Literal(text, datatype=XSD.decimal)) for text in [_decimal(value)] if text)
-    if reading.per is not None and (text := _decimal(reading.per)):
-        yield Triple(limit, D.per, Literal(text, datatype=XSD.decimal))
-    if not reading.inclusive:
-        yield Triple(limit, D.excludesValue, Literal(True))
-    if not reading.upper_inclusive:
-        yield Triple(limit, D.excludesMaximum, Literal(True))
-    if reading.unit:
-        yield Triple(limit, D.statedUnit, Literal(reading.unit))
-        unit = units.find(reading.unit)
-        if unit and unit.qudt:
-            yield Triple(limit, QUDT.hasUnit, unit.qudt)
-
-
-def _decimal(value: Fraction) -> str | None:
-    """The number written out, or None where its decimals do not end (2/3)."""
-    digits = 0
-    while value.denominator != 1 and digits <= 30:
-        value, digits = value * 10, digits + 1
-    if value.denominator != 1:
-        return None
-    sign, figures = "-" if value < 0 else "", str(abs(value.numerator)).zfill(digits + 1)
-    return f"{sign}{figures[: len(figures) - digits]}.{figures[len(figures) - digits :]}".rstrip(".") if digits else f"{sign}{figures}"

@@ -63,7 +63,7 @@ def check(
     UnknownEnterprise for a code that no enterprise loaded has.
     """
     start = perf_counter()
-    law = norms.statements(store)
+    law = norms.checked_against(store)
     chosen = _chosen(store, codes)
     gaps: list[Gap] = []
     ledgers = []

@@ -15,6 +15,8 @@ PREFIX: Final = iris.graph("norms/").value
 CLOSURE: Final = iris.graph("derived/norms")
 ENTERPRISES: Final = iris.graph("enterprise/").value
 
+_FOR_DERIVING: Final = ("aliases", "applicability", "gb18218/", "topics")
+
 
 def graphs(store: Store) -> list[NamedNode]:
     """The graphs of the catalogue, requirements, limits, links and tables."""
@@ -24,6 +26,12 @@ def graphs(store: Store) -> list[NamedNode]:
 def statements(store: Store) -> list[Triple]:
     """Every statement of the norms."""
     return [triple for name in graphs(store) for triple in store.graph(name)]
+
+
+def checked_against(store: Store) -> list[Triple]:
+    """The statements of the norms that a check looks at; the rest has done its work when an enterprise was derived."""
+    named = (name for name in graphs(store) if not name.value.removeprefix(PREFIX).startswith(_FOR_DERIVING))
+    return [triple for name in named for triple in store.graph(name)]
 
 
 def codes(store: Store) -> list[str]:

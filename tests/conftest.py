@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from duibiao import register, shapes
 from duibiao.cli import main
@@ -15,6 +16,9 @@ from duibiao.store import Store
 
 DAY = date(2026, 11, 22)
 Run = Callable[..., Result]
+
+settings.register_profile("patient", deadline=None)  # a first example may have to load the norms, and machines are shared
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

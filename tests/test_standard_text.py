@@ -263,10 +263,15 @@ def test_an_archive_that_is_no_word_document_is_refused(tmp_path: Path) -> None:
         loaders.read(tmp_path / "other.docx")
 
 
-def test_a_folder_gives_its_texts_but_no_readme(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.md", "README.md", ".hidden.txt", "notes.pdf"):
+def test_a_folder_gives_its_standards_and_no_other_texts(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md", ".hidden.txt", "standard.pdf"):
         written(tmp_path, STANDARD, name)
-    assert [path.name for path in loaders.found([tmp_path])] == ["a.txt", "b.md"]
+    written(tmp_path, LAW, "law.md")
+    written(tmp_path, "1 Install\nRun it as GB 12345-2020, clause 3, asks.\n2 Use", "README.md")
+    written(tmp_path, "参见 GB 12345-2020，另有：\n1 甲\n2 乙", "minutes.txt")
+    (tmp_path / "damaged.docx").write_bytes(b"no archive")
+    (tmp_path / "image.txt").write_bytes(bytes(range(256)))
+    assert [path.name for path in loaders.found([tmp_path])] == ["a.txt", "b.md", "damaged.docx", "law.md"]
 
 
 def test_a_word_document_gives_the_same_as_its_text(tmp_path: Path) -> None:

@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from pyoxigraph import NamedNode, Triple
+
+from duibiao.loaders import workbook
+from duibiao.loaders.result import Loaded
+from duibiao.ontology.terms import PROV, D
 
 CODE = "91350100M000100Y43"
 """The example of GB 32100-2015 itself."""
+
+_BOOKKEEPING = {PROV.wasDerivedFrom, D.inFile, D.sheet, D.row}
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
@@ -168,3 +175,25 @@ def small_enterprise() -> dict[str, list[list[Any]]]:
             ],
         ],
     }
+
+
+def read(folder: Path, sheets: Sheets) -> Loaded:
+    """What the loader makes of the sheets as an .xlsx file."""
+    return workbook.read(write(folder / "book.xlsx", sheets))
+
+
+def changed(sheet: str, column: str, value: Any, row: int = 1) -> dict[str, list[list[Any]]]:
+    """The small enterprise with one cell changed; row 1 is the first below the header."""
+    sheets = small_enterprise()
+    sheets[sheet][row][sheets[sheet][0].index(column)] = value
+    return sheets
+
+
+def objects(loaded: Loaded, subject: NamedNode, term: NamedNode) -> set[str]:
+    """The values of a property of the subject."""
+    return {t.object.value for t in loaded.triples if t.subject == subject and t.predicate == term}
+
+
+def stated(loaded: Loaded) -> set[Triple]:
+    """The statements without those that say which file they are from."""
+    return {t for t in loaded.triples if t.predicate not in _BOOKKEEPING and t.object != D.SourceRow}
