@@ -58,7 +58,7 @@ def main() -> None:
 @store_option
 @language_option
 def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: Path, lang: str) -> None:
-    """Load files or folders: norms (.csv), workbooks (.xlsx, folders of .csv), RDF.
+    """Load files or folders: norms (.csv), workbooks (.xlsx, folders of .csv), standards (.txt .md .docx), RDF.
 
     Example: duibiao load enterprise.xlsx --dry-run
     """

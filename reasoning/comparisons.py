@@ -18,12 +18,14 @@ from duibiao.reasoning.strictness import Comparison, Direction, Limit, Modality,
 from duibiao.reasoning.topics import Cover, Topics
 
 _LIMITS = """
-SELECT ?limit ?clause ?number ?norm ?own ?parameter ?scope ?direction ?value ?upper ?stated ?most ?unit ?per ?modality WHERE {
+SELECT ?limit ?clause ?number ?norm ?own ?parameter ?scope ?direction ?value ?upper ?stated ?most ?unit ?per ?modality
+       ?noValue ?noUpper WHERE {
   ?limit a d:Limit ; d:statedIn ?clause ; d:parameter ?parameter ; d:direction ?direction .
   OPTIONAL { ?limit d:scope ?scope }
   OPTIONAL { ?limit qudt:numericValue ?value } OPTIONAL { ?limit qudt:upperBound ?upper } OPTIONAL { ?limit d:per ?per }
   OPTIONAL { ?limit d:statedValue ?stated } OPTIONAL { ?limit d:statedMaximum ?most } OPTIONAL { ?limit d:statedUnit ?unit }
   OPTIONAL { ?limit d:modality ?modality }
+  BIND (EXISTS { ?limit d:excludesValue true } AS ?noValue) BIND (EXISTS { ?limit d:excludesMaximum true } AS ?noUpper)
   OPTIONAL { ?clause eli:is_part_of ?norm } OPTIONAL { ?clause d:clauseNumber ?number }
   BIND (EXISTS { ?clause a d:EnterpriseClause } AS ?own)
 } ORDER BY ?limit ?norm
@@ -153,6 +155,8 @@ def _stated(row: QuerySolution) -> Stated:
         written=_written(text["number"] or row["clause"].value.rpartition("/")[2], text),
         per=literals.number(row["per"]) or Limit.per,
         modality=_MODALITIES.get(row["modality"], Modality.MUST),
+        excludes_value=row["noValue"].value == "true",
+        excludes_upper=row["noUpper"].value == "true",
     )
     return Stated(row["limit"], row["clause"], row["norm"], row["own"].value == "true", row["parameter"], row["scope"], limit)
 

@@ -60,7 +60,8 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Limit:
     """A limit as stated. `value` (and `upper`, the end of a range) are in `unit`; of a frequency `value` is how often in `per` units;
-    `items` are the members of a set; `modality` is how the clause words it."""
+    `items` are the members of a set; `modality` is how the clause words it; `excludes_value` and `excludes_upper` say that the border
+    itself is not admitted (大于、超过、不满)."""
 
     direction: Direction | None
     value: Fraction | None
@@ -70,6 +71,8 @@ class Limit:
     written: str = ""
     per: Fraction = Fraction(1)
     modality: Modality = Modality.MUST
+    excludes_value: bool = False
+    excludes_upper: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,18 +94,22 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Span:
-    """The values admitted, in the base unit: from `low` to `high`, None where there is no bound."""
+    """The values admitted, in the base unit: from `low` to `high`, None where there is no bound; open where the border is left out."""
 
     low: Fraction | None
     high: Fraction | None
+    open_low: bool = False
+    open_high: bool = False
 
     def within(self, other: "_Span") -> bool:
-        below = other.low is None or (self.low is not None and self.low >= other.low)
-        above = other.high is None or (self.high is not None and self.high <= other.high)
+        below = other.low is None or (self.low is not None and (self.low, self.open_low) >= (other.low, other.open_low))
+        above = other.high is None or (self.high is not None and (self.high, other.open_high) <= (other.high, self.open_high))
         return below and above
 
     def __str__(self) -> str:
-        return f"[{'-∞' if self.low is None else shown(self.low)}, {'+∞' if self.high is None else shown(self.high)}]"
+        low = "-∞" if self.low is None else shown(self.low)
+        high = "+∞" if self.high is None else shown(self.high)
+        return f"{'(' if self.open_low else '['}{low}, {high}{')' if self.open_high else ']'}"
 
 
 def compare(ours: Limit, theirs: Limit) -> Comparison:
@@ -268,11 +275,11 @@ def _span(limit: Limit) -> _Span:
     assert limit.unit is not None and limit.value is not None
     value = limit.unit.to_base(limit.value)
     if limit.direction == Direction.LOWER:
-        return _Span(value, None)
+        return _Span(value, None, open_low=limit.excludes_value)
     if limit.direction == Direction.RANGE:
         assert limit.upper is not None
-        return _Span(value, limit.unit.to_base(limit.upper))
-    return _Span(None, value)
+        return _Span(value, limit.unit.to_base(limit.upper), limit.excludes_value, limit.excludes_upper)
+    return _Span(None, value, open_high=limit.excludes_value)
 
 
 def _compare_durations(ours: Limit, theirs: Limit) -> Comparison:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
@@ -23,7 +24,7 @@ settings.load_profile("patient")
 
 @pytest.fixture(scope="session")
 def filled() -> Store:
-    """The norms and the samples as of 2026-11-22, in memory. Tests that write take `filled_path`."""
+    """The norms and the samples as of 2026-11-22, in memory. Tests that write take `fresh`."""
     store = Store.in_memory()
     demo.fill(store, DAY)
     return store
@@ -32,9 +33,22 @@ def filled() -> Store:
 @pytest.fixture
 def fresh(filled: Store) -> Store:
     """A copy of it in memory, to write to."""
+    return copy(filled)
+
+
+@pytest.fixture(scope="session")
+def norms() -> Callable[[], Store]:
+    """What makes a store of the norms alone, in memory."""
     store = Store.in_memory()
-    store.write({name: filled.graph(name) for name in filled.graphs()})
-    return store
+    register.prepare(store, DAY)
+    return lambda: copy(store)
+
+
+def copy(store: Store, path: Path | None = None) -> Store:
+    """A store with the same graphs, in memory or in a folder; quicker than loading again."""
+    engine = ox.Store(path / "rdf" if path else None)
+    engine.extend(ox.Quad(*triple, name) for name in store.graphs() for triple in store.graph(name))
+    return Store(engine, path)
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +58,11 @@ def report(filled: Store) -> register.Report:
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same in a folder, made once."""
+def kept(filled: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The filled store in a folder, made once. Tests that write take `filled_path`."""
     path = tmp_path_factory.mktemp("filled") / "store"
-    store = Store.open(path)
-    demo.fill(store, DAY)
-    store.close()
+    path.mkdir()
+    copy(filled, path).close()
     return path
 
 

@@ -131,9 +131,9 @@ def test_a_frequency_is_no_interval() -> None:
 
 
 def test_a_reading_that_is_not_understood_says_why_in_both_languages() -> None:
-    (found,) = read("电阻不应大于4 Ω")
+    (found,) = read("照射剂量不应大于4 Gy")
     assert found.status == "unknown" and found.problem
-    assert "Ω" in found.problem.zh and "Ω" in found.problem.en
+    assert "Gy" in found.problem.zh and "Gy" in found.problem.en
     assert read("电压不应大于4 V")[0].status == "read"
 
 

@@ -69,12 +69,7 @@ def offenders(rule: Path, extra: str = "") -> list[str]:
 
 def ours(*types: Node) -> set[str]:
     """The local names of our terms that are of one of the types."""
-    return {
-        str(subject).removeprefix(D)
-        for kind in types
-        for subject in merged().subjects(RDF.type, kind)
-        if str(subject).startswith(D)
-    }
+    return {str(subject).removeprefix(D) for kind in types for subject in merged().subjects(RDF.type, kind) if str(subject).startswith(D)}
 
 
 @cache

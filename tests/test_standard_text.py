@@ -194,14 +194,14 @@ def test_a_limit_says_what_it_bounds_and_where_it_stands(tmp_path: Path) -> None
     assert {text[start:end]} == objects(loaded, limit, OA.exact)
 
 
-def test_frequencies_exclusive_bounds_and_unknown_units_are_stated(tmp_path: Path) -> None:
+def test_frequencies_exclusive_bounds_and_units_are_stated(tmp_path: Path) -> None:
     loaded = loaders.read(written(tmp_path, STANDARD))
     often = iris.resource("limit", f"{KEY}-4.1.2-2")
     assert objects(loaded, often, D.direction) == {D["Direction-frequency"].value}
     assert (objects(loaded, often, D.per), objects(loaded, often, D.statedUnit)) == ({"1"}, {"h"})
     wind = iris.resource("limit", f"{KEY}-4.2 b) 2)-1")
     assert objects(loaded, wind, D.excludesValue) == {"true"}
-    assert (objects(loaded, wind, D.statedUnit), objects(loaded, wind, QUDT.hasUnit)) == ({"m/s"}, set())
+    assert (objects(loaded, wind, D.statedUnit), objects(loaded, wind, QUDT.hasUnit)) == ({"m/s"}, {"http://qudt.org/vocab/unit/M-PER-SEC"})
 
 
 def test_what_was_not_read_is_said_of_its_clause(tmp_path: Path) -> None:

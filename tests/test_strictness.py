@@ -233,3 +233,24 @@ def test_a_proof_with_months_shows_the_days_they_can_have() -> None:
 def test_a_proof_that_cannot_tell_says_what_is_missing() -> None:
     assert compare(limit("<=30"), limit("<=30 min")).proof[-1] == "本方限值没有单位，或单位不认识"
     assert compare(limit("<=30 min"), limit("<=x min")).proof[-1] == "对方限值不是数字"
+
+
+@pytest.mark.parametrize(
+    ("direction", "ours_open", "theirs_open", "expected"),
+    [
+        (Direction.LOWER, True, False, STRICTER),
+        (Direction.LOWER, False, True, WEAKER),
+        (Direction.LOWER, True, True, EQUAL),
+        (Direction.UPPER, True, False, STRICTER),
+        (Direction.UPPER, False, True, WEAKER),
+        (Direction.UPPER, True, True, EQUAL),
+    ],
+)
+def test_a_border_left_out_is_stricter_than_one_let_in(
+    direction: Direction, ours_open: bool, theirs_open: bool, expected: Strictness
+) -> None:
+    metre = units.find("m")
+    one, other = (Limit(direction, Fraction(2), metre, excludes_value=is_open) for is_open in (ours_open, theirs_open))
+    assert compare(one, other).strictness == expected
+    nearer = Fraction(3) if direction == Direction.LOWER else Fraction(1)
+    assert compare(Limit(direction, nearer, metre), other).strictness == STRICTER
