@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
-from pyparsing import ParseBaseException
+from pyparsing import ParseBaseException, ParseResults
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -17,6 +18,8 @@ _PLAIN = frozenset({"literal", "pname"})
 _CODE_POINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4}))")
 _LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 
+_PARSING = Lock()
+
 
 class UnsafeQuery(Refusal):
     """The query is not run; the message says why and what to do."""
@@ -25,7 +28,7 @@ class UnsafeQuery(Refusal):
 def refuse_unsafe(text: str) -> None:
     """UnsafeQuery when the text is no SPARQL query that we can read whole, names another endpoint or data set, or is too long a chain."""
     try:
-        parts = list(_parts(parseQuery(_as_the_engine_reads(text))))
+        parts = list(_parts(_parsed(text)))
     except ParseBaseException as error:
         raise UnsafeQuery(f"not a SPARQL 1.1 query: line {error.lineno}, column {error.column}: {error.line.strip()}") from error
     except RecursionError as error:
@@ -37,6 +40,12 @@ def refuse_unsafe(text: str) -> None:
         raise UnsafeQuery("FROM and FROM NAMED are not supported here; use GRAPH inside the query")
     if sum(map(_weight, parts)) > _MOST_PARTS:
         raise UnsafeQuery(f"the query has more than {_MOST_PARTS} patterns and operators; ask it in parts")
+
+
+def _parsed(text: str) -> ParseResults:
+    """The parse tree of the text. One at a time: the parser's first runs in two threads at once spoil its grammar for good."""
+    with _PARSING:
+        return parseQuery(_as_the_engine_reads(text))
 
 
 def _as_the_engine_reads(text: str) -> str:
@@ -65,7 +74,7 @@ def _weight(part: CompValue) -> int:
 
 def gives_graph(text: str) -> bool:
     """Whether a readable query gives a graph (CONSTRUCT, DESCRIBE) instead of rows or a truth value."""
-    return parseQuery(_as_the_engine_reads(text))[1].name in {"ConstructQuery", "DescribeQuery"}
+    return _parsed(text)[1].name in {"ConstructQuery", "DescribeQuery"}
 
 
 def _parts(value: Any) -> Iterator[CompValue]:

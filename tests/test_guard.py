@@ -1,6 +1,8 @@
 """Strangers' queries: what is run, what is refused, and that no spelling gets past."""
 
 import http.server
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -150,6 +152,21 @@ def test_what_would_overwhelm_the_engine_is_refused_soon(text: str) -> None:
 )
 def test_what_gives_a_graph(text: str, graph: bool) -> None:
     assert queries.gives_graph(text) is graph
+
+
+_AT_ONCE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from duibiao.queries import gives_graph
+sys.setswitchinterval(0.0005)
+with ThreadPoolExecutor(20) as pool:
+    list(pool.map(gives_graph, ["SELECT ?x WHERE { ?x a d:Norm ; rdfs:label ?label FILTER (?label != '') } ORDER BY ?x"] * 60))
+"""
+
+
+def test_the_first_queries_of_a_server_may_come_at_once() -> None:
+    done = subprocess.run([sys.executable, "-c", _AT_ONCE], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # --- why all this
