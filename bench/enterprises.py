@@ -1,6 +1,6 @@
 """Many enterprises for benchmarks: copies of the sample firm under codes of their own, written straight into a store folder.
 
-    python bench/enterprises.py FOLDER 2000
+python bench/enterprises.py FOLDER 2000
 """
 
 import sys

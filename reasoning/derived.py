@@ -39,7 +39,11 @@ CONSTRUCT { ?enterprise a d:OrdinaryEnterpriseOver100 } WHERE {
   FILTER NOT EXISTS { ?sector d:determines d:HighRiskEnterprise }
 }
 """
-_CLAIMS = "CONSTRUCT { ?clause a d:StricterClaim } WHERE { ?clause d:claimsStricter true }"
+_CLAIMS = """
+CONSTRUCT { ?clause a d:StricterClaim } WHERE {
+  { ?clause d:claimsStricter true } UNION { ?clause a d:EnterpriseClause ; d:stricterThan ?above }
+}
+"""
 _DELAYS = """
 SELECT ?thing ?term ?from ?to WHERE {
   { ?thing d:inServiceOn ?from ; d:registeredOn ?to BIND(d:registrationDelay AS ?term) }

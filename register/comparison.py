@@ -52,7 +52,8 @@ class Theirs:
 @dataclass(frozen=True)
 class Row:
     """A line of the table. `counts` marks the narrowest of several norms in force that bind the same; `cover` says how our scope covers
-    theirs. Without a counterpart `theirs` is None."""
+    theirs; `claim` is what becomes of our clause's own word that it is stricter: proved, refuted or undecided. Without a counterpart
+    `theirs` is None."""
 
     ours: Ours
     theirs: Theirs | None
@@ -62,6 +63,7 @@ class Row:
     proof: tuple[Mapping[str, str], ...]
     cover: str | None = None
     counts: bool = False
+    claim: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,15 @@ class _Reader:
             partial=cover == "part",
         )
         proof = tuple(step._asdict() for step in pair.found.steps)
-        return Row(
-            self._ours(pair.ours), self._theirs(pair.theirs), self._parameter(pair.ours), pair.found.strictness, found, proof, cover, counts
-        )
+        claim = self._claim(pair.ours, pair.found.strictness) if self._in_force(norm) else None
+        ours, theirs, parameter = self._ours(pair.ours), self._theirs(pair.theirs), self._parameter(pair.ours)
+        return Row(ours, theirs, parameter, pair.found.strictness, found, proof, cover, counts, claim)
+
+    def _claim(self, mine: Stated, answer: Strictness) -> str | None:
+        """What becomes of the clause's claim to be stricter, when it makes one."""
+        claims = self.text(mine.clause, D.claimsStricter) == "true" or any(self.data.matching(mine.clause, D.stricterThan))
+        told = {Strictness.STRICTER: "proved", Strictness.EQUAL: "refuted", Strictness.WEAKER: "refuted"}
+        return told.get(answer, "undecided") if claims else None
 
     def alone(self, mine: Stated) -> Row:
         """The line for a limit without a counterpart."""

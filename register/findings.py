@@ -1,7 +1,7 @@
 """The gaps of an enterprise over time: the day each was first seen, and the day it was no longer found."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -14,12 +14,14 @@ from duibiao.store import Store
 
 @dataclass(frozen=True)
 class Finding:
-    """A gap on record: its rule and focus, first day, and closing day once it is gone. Days are ISO dates."""
+    """A gap on record: its rule and focus, first day, and closing day once it is gone. Days are ISO dates. `norms` are the keys of the
+    editions that it rests on, so that the impact of an edition tells its gaps."""
 
     rule: str
     focus: str
     first_seen: str
     closed_on: str | None
+    norms: frozenset[str] = frozenset()
 
 
 def graph(code: str) -> NamedNode:
@@ -29,25 +31,29 @@ def graph(code: str) -> NamedNode:
 
 def recorded(store: Store, code: str) -> dict[str, Finding]:
     """The findings on record by gap id."""
-    about: dict[str, dict[str, str]] = {}
+    about: dict[str, dict[NamedNode, list[str]]] = {}
     for triple in store.graph(graph(code)):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-            about.setdefault(triple.subject.value.rpartition("/")[2], {})[triple.predicate.value] = triple.object.value
-    return {
-        gap: Finding(says[D.rule.value].rpartition("#")[2], says[D.focus.value], says[D.firstSeen.value], says.get(D.closedOn.value))
-        for gap, says in about.items()
-    }
+            said = about.setdefault(triple.subject.value.rpartition("/")[2], {})
+            said.setdefault(triple.predicate, []).append(triple.object.value)
+    return {gap: _read(said) for gap, said in about.items()}
+
+
+def _read(said: Mapping[NamedNode, list[str]]) -> Finding:
+    rule, focus, first = (said[term][0] for term in (D.rule, D.focus, D.firstSeen))
+    norms = frozenset(norm.rpartition("/")[2] for norm in said.get(D.restsOn, []))
+    return Finding(rule.rpartition("#")[2], focus, first, next(iter(said.get(D.closedOn, [])), None), norms)
 
 
 def updated(before: Mapping[str, Finding], gaps: Iterable[Gap], day: date) -> dict[str, Finding]:
     """The findings after a check on the day: new gaps open, those no longer found close, a gap that comes back opens anew."""
     today = day.isoformat()
     known = {gap.id: gap for gap in gaps}
-    after = {gap: Finding(f.rule, f.focus, f.first_seen, f.closed_on or today) for gap, f in before.items() if gap not in known}
+    after = {gap: replace(f, closed_on=f.closed_on or today) for gap, f in before.items() if gap not in known}
     for gap in known.values():
         earlier = before.get(gap.id)
-        still_open = earlier is not None and earlier.closed_on is None
-        after[gap.id] = earlier if earlier and still_open else Finding(gap.rule, gap.focus, today, None)
+        first = earlier.first_seen if earlier and earlier.closed_on is None else today
+        after[gap.id] = Finding(gap.rule, gap.focus, first, None, frozenset(basis.edition for basis in gap.basis))
     return after
 
 
@@ -59,5 +65,6 @@ def triples(findings: Mapping[str, Finding]) -> Iterator[Triple]:
         yield Triple(node, D.rule, NamedNode(f"{iris.BASE}shapes#{finding.rule}"))
         yield Triple(node, D.focus, NamedNode(finding.focus))
         yield Triple(node, D.firstSeen, Literal(finding.first_seen, datatype=XSD.date))
+        yield from (Triple(node, D.restsOn, iris.norm(key)) for key in sorted(finding.norms))
         if finding.closed_on:
             yield Triple(node, D.closedOn, Literal(finding.closed_on, datatype=XSD.date))

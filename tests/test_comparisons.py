@@ -208,3 +208,17 @@ def test_the_derived_stricter_than_is_never_of_a_part(store: Store) -> None:
     assert claims
     part = (iris.member("91000000CLW000010K", "standard", "Q/CLW 102-2026", "5.5").value, iris.clause("gb-46768-2025", "6.2.3").value)
     assert part not in claims
+
+
+def test_a_claim_is_proved_refuted_or_undecided(store: Store) -> None:
+    told = {row.claim for name in ("Q/CLW 102-2026", "Q/CLW 105-2024", "Q/CLW 106-2024") for row in table(store, name)}
+    assert told == {None, "proved", "refuted"}
+    assert {row.claim for row in table(store, "Q/CLW 105-2024") if row.ours.clause == "4.3"} == {"refuted"}
+
+
+def test_the_impact_of_an_edition_tells_its_gaps_and_the_links_to_the_edition_before(store: Store) -> None:
+    rows = queries.ask(store, "impact", {"norm": "GB 18218-2018"}).rows
+    assert {row["kind"] for row in rows} >= {"HazardUnit", "EnterpriseStandard", "Hazard"}
+    assert {row["rests"] for row in rows if row["suspect"] == "true"} == {"GB 18218-2009"}
+    gaps = queries.ask(store, "impact", {"norm": "GB 46768-2025"}).rows
+    assert "Gap" in {row["kind"] for row in gaps}

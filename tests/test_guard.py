@@ -157,10 +157,15 @@ def test_what_gives_a_graph(text: str, graph: bool) -> None:
 _AT_ONCE = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from duibiao.queries import gives_graph
-sys.setswitchinterval(0.0005)
+sys.setswitchinterval(0.0001)
+start = Barrier(20)
+def ask(number):
+    start.wait()
+    return gives_graph("SELECT ?x WHERE { ?x a d:Norm ; rdfs:label ?label FILTER (?label != '') } ORDER BY ?x")
 with ThreadPoolExecutor(20) as pool:
-    list(pool.map(gives_graph, ["SELECT ?x WHERE { ?x a d:Norm ; rdfs:label ?label FILTER (?label != '') } ORDER BY ?x"] * 60))
+    list(pool.map(ask, range(20)))
 """
 
 
