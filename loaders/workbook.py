@@ -15,7 +15,7 @@ from duibiao.loaders.faults import fault, of_pydantic
 from duibiao.loaders.grids import Cell, Grid
 from duibiao.loaders.limit_cells import limit_faults, limit_triples
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
-from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, Row, StandardRow
+from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, HoldingRow, Row, StandardRow
 from duibiao.ontology import iris
 from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import PROV, RDF, RDFS, XSD, D
@@ -234,6 +234,8 @@ def _row_triples(code: str, found: Read, file: str) -> Iterator[Triple]:
     for name, column in row.columns().items():
         if column.term:
             yield from (Triple(subject, column.term, _term(code, column, v)) for v in _values(getattr(row, name)))
+    if isinstance(row, HoldingRow):
+        yield Triple(subject, RDFS.label, Literal(row.substance, language="zh"))
     if isinstance(row, StandardRow):
         yield Triple(subject, RDFS.label, Literal(row.title, language="zh"))
         yield from citations.cited(subject, row.cites)

@@ -65,6 +65,7 @@ class Explainer:
         self._number = data.values(D.number)
         self._clause = data.values(D.clauseNumber)
         self._norm = data.values(ELI.is_part_of)
+        self._unit = data.values(D.inUnit)
         self._title = data.values(ELI.title)
         self._start = data.values(ELI.first_date_entry_in_force)
         self._source = data.values(PROV.wasDerivedFrom)
@@ -112,8 +113,9 @@ class Explainer:
     def _owner(self, focus: Term) -> Texts | None:
         """Who answers for it: the post named, else the department, else (of the enterprise itself) its principal."""
         owners = [t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(focus, term)]
-        if not owners and focus in self._clause:
-            return self._owner(self._norm.get(focus, self._enterprise))
+        above = self._norm if focus in self._clause else self._unit
+        if not owners and focus in above:
+            return self._owner(above[focus])
         if not owners:
             owners = [t.subject for t in self._data.matching(None, RDF.type, D.PrincipalPost)]
         posts = [o for o in owners if "/post/" in _text(o)]

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from pyoxigraph import Triple
 from workbooks import CODE, small_enterprise, write, write_csv
 
 from duibiao import register
 from duibiao.ontology import iris
+from duibiao.ontology.terms import RDF, D
 from duibiao.store import Store
 
 Run = Callable[..., Result]
@@ -23,10 +25,13 @@ FILE = {"path", "kind", "status", "graph", "triples", "added", "removed", "rows"
 FAULT = {"sheet", "row", "column", "value", "code", "message"}
 
 
-@pytest.fixture(autouse=True)
-def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The norms stand in the stores of these tests; to look whether they still do takes longer than the rest of a load."""
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with one statement and no norms, which loads leave without norms too: that is quick."""
     monkeypatch.setattr(register, "prepare", lambda store, day: None)
+    with at(tmp_path / "bare") as store:
+        store.write({iris.graph("rdf/other"): [Triple(D.Norm, RDF.type, D.Norm)]})
+    return tmp_path / "bare"
 
 
 @contextmanager
@@ -119,61 +124,61 @@ def test_the_command_as_users_start_it(filled_path: Path, tmp_path: Path) -> Non
     assert done.stderr == b""
 
 
-def test_a_folder_of_sheets_is_one_workbook_and_a_table_says_so(run: Run, filled_path: Path, tmp_path: Path) -> None:
+def test_a_folder_of_sheets_is_one_workbook_and_a_table_says_so(run: Run, bare: Path, tmp_path: Path) -> None:
     folder = write_csv(tmp_path / "books" / "firm", small_enterprise())
-    result = run("load", folder.parent, "--store", filled_path)
+    result = run("load", folder.parent, "--store", bare)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(f"{folder}: 已载入（14/14 行，增 ")
 
 
-def test_rdf_goes_to_the_graph_of_the_enterprise_that_it_describes(run: Run, filled_path: Path, tmp_path: Path) -> None:
+def test_rdf_goes_to_the_graph_of_the_enterprise_that_it_describes(run: Run, bare: Path, tmp_path: Path) -> None:
     file = tmp_path / "firm.ttl"
     file.write_text(
         f"@prefix d: <https://w3id.org/duibiao/ontology#> . <{iris.enterprise('X1').value}> a d:Enterprise ; d:headcount 3 .", "utf-8"
     )
-    result = run("load", file, "--format", "json", "--store", filled_path)
+    result = run("load", file, "--format", "json", "--store", bare)
     assert result.exit_code == 0
     assert entry(result).items() >= {"kind": "rdf", "graph": iris.graph("enterprise/X1").value, "triples": 2}.items()
-    with at(filled_path) as store:
+    with at(bare) as store:
         assert len(store.graph(iris.graph("enterprise/X1"))) == 2
 
 
 # --- rows at fault
 
 
-def test_ten_faults_are_named_and_the_good_rows_loaded(run: Run, filled_path: Path, tmp_path: Path) -> None:
-    result = run("load", write(tmp_path / "book.xlsx", with_faults()), "--format", "json", "--store", filled_path)
+def test_ten_faults_are_named_and_the_good_rows_loaded(run: Run, bare: Path, tmp_path: Path) -> None:
+    result = run("load", write(tmp_path / "book.xlsx", with_faults()), "--format", "json", "--store", bare)
     found = entry(result)
     assert result.exit_code == 1
     assert (found["rows"], found["accepted"], found["rejected"], found["status"]) == (24, 14, 10, "loaded")
     assert sorted((e["sheet"], e["row"], e["code"]) for e in found["errors"]) == sorted(FAULTS)
     assert all(set(e) == FAULT and set(e["message"]) == {"zh", "en"} and all(e["message"].values()) for e in found["errors"])
-    with at(filled_path) as store:
+    with at(bare) as store:
         subjects = {t.subject for t in store.graph(iris.graph(f"enterprise/{CODE}"))}
     assert iris.member(CODE, "post", "G2") in subjects
     assert iris.member(CODE, "post", "G12") not in subjects
 
 
-def test_faults_are_shown_to_people_on_standard_error(run: Run, filled_path: Path, tmp_path: Path) -> None:
-    result = run("load", write(tmp_path / "book.xlsx", with_faults()), "--store", filled_path, "--lang", "en")
+def test_faults_are_shown_to_people_on_standard_error(run: Run, bare: Path, tmp_path: Path) -> None:
+    result = run("load", write(tmp_path / "book.xlsx", with_faults()), "--store", bare, "--lang", "en")
     assert result.exit_code == 1
     assert "岗位 row 5 岗位类别 “神仙”: not one of the values allowed" in result.stderr
     assert len(result.stderr.splitlines()) == len(FAULTS)
 
 
 @pytest.mark.parametrize(("words", "status", "code"), [(["--strict"], "rejected", 1), (["--dry-run"], "dry-run", 1)])
-def test_nothing_is_written(run: Run, filled_path: Path, tmp_path: Path, words: list[str], status: str, code: int) -> None:
-    before = content(filled_path)
+def test_nothing_is_written(run: Run, bare: Path, tmp_path: Path, words: list[str], status: str, code: int) -> None:
+    before = content(bare)
     book = write(tmp_path / "book.xlsx", with_faults())
-    result = run("load", book, *words, "--format", "json", "--store", filled_path)
+    result = run("load", book, *words, "--format", "json", "--store", bare)
     assert (result.exit_code, entry(result)["status"]) == (code, status)
     assert len(entry(result)["errors"]) == len(FAULTS)
-    assert content(filled_path) == before
+    assert content(bare) == before
 
 
-def test_a_dry_run_foresees_what_a_load_does(run: Run, filled_path: Path, tmp_path: Path) -> None:
+def test_a_dry_run_foresees_what_a_load_does(run: Run, bare: Path, tmp_path: Path) -> None:
     book = write(tmp_path / "book.xlsx", small_enterprise())
-    foreseen, done = (entry(run("load", book, *words, "--format", "json", "--store", filled_path)) for words in (["--dry-run"], []))
+    foreseen, done = (entry(run("load", book, *words, "--format", "json", "--store", bare)) for words in (["--dry-run"], []))
     assert (foreseen["added"], foreseen["removed"]) == (done["added"], done["removed"])
 
 
@@ -211,29 +216,29 @@ BROKEN: dict[str, Callable[[Path], object]] = {
 }
 
 
-def test_a_file_that_cannot_be_read_is_one_line(run: Run, filled_path: Path, tmp_path: Path) -> None:
-    before = content(filled_path)
+def test_a_file_that_cannot_be_read_is_one_line(run: Run, bare: Path, tmp_path: Path) -> None:
+    before = content(bare)
     books = [tmp_path / f"{kind}.xlsx" for kind in BROKEN if kind != "dangling"]
     for book in books:
         BROKEN[book.stem](book)
     for form in ("table", "json"):
-        result = run("load", *books, "--format", form, "--store", filled_path)
+        result = run("load", *books, "--format", form, "--store", bare)
         assert result.exit_code == 1
         assert [line.partition(".xlsx: ")[0].split()[-1] for line in result.stderr.splitlines()] == [book.stem for book in books]
     assert {found["status"] for found in document(result)["files"]} == {"rejected"}
-    assert content(filled_path) == before
+    assert content(bare) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")
 @pytest.mark.parametrize("kind", ["half", "dangling"])
-def test_the_other_files_of_a_folder_load(run: Run, filled_path: Path, tmp_path: Path, kind: str) -> None:
+def test_the_other_files_of_a_folder_load(run: Run, bare: Path, tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "books"
     folder.mkdir()
     BROKEN[kind](folder / "a.xlsx")
     write(folder / "b.xlsx", small_enterprise())
     (folder / "picture.png").write_bytes(b"no file of ours")
     (folder / "~$b.xlsx").write_bytes(b"lock")
-    result = run("load", folder, "--format", "json", "--store", filled_path)
+    result = run("load", folder, "--format", "json", "--store", bare)
     assert result.exit_code == 1
     assert [(Path(f["path"]).name, f["status"]) for f in document(result)["files"]] == [("a.xlsx", "rejected"), ("b.xlsx", "loaded")]
     assert len(result.stderr.splitlines()) == 1

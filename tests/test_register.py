@@ -190,7 +190,8 @@ def test_a_gap_keeps_its_first_day_closes_and_opens_anew(tmp_path: Path) -> None
     lapsed, valid = date(2026, 1, 31), date(2029, 1, 31)
 
     load(store, book(tmp_path, until=lapsed), day=days[0])
-    assert finding(store, rule) == findings.Finding(rule, iris.member(CODE, "post", "G2").value, "2026-11-22", None)
+    found = finding(store, rule)
+    assert (found.focus, found.first_seen, found.closed_on) == (iris.member(CODE, "post", "G2").value, "2026-11-22", None)
     load(store, book(tmp_path, until=lapsed, headcount=130), day=days[1])
     assert finding(store, rule).first_seen == "2026-11-22"
     assert since(store, rule, days[1]) == "2026-11-22"
