@@ -82,4 +82,7 @@ def read(path: Path) -> Loaded:
 
 def _header(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-        return next(csv.reader(text), [])
+        try:
+            return next(csv.reader(text), [])
+        except csv.Error as error:
+            raise UnreadableFile(f"{path.name}: no readable CSV ({error}); save it again as CSV UTF-8") from error

@@ -78,7 +78,7 @@ def evaluation(day: date) -> Iterator[Triple]:
 
 def _before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)  # no calendar begins before the year 1
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from pages import Page
 from pyoxigraph import Literal, Triple
 from starlette.testclient import TestClient
 from workbooks import CODE, small_enterprise, write
@@ -56,39 +56,6 @@ def problem(answer: Any, status: int) -> str:
     assert set(found) == {"type", "title", "status", "detail"}
     assert found["detail"] and "\n" not in found["detail"]
     return str(found["detail"])
-
-
-class Page(HTMLParser):
-    """What a page shows: its text by the classes and tags around it, and where it links."""
-
-    VOID = {"meta", "link", "input", "br"}
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[tuple[str, dict[str, str | None]]] = []
-        self.links: list[str] = []
-        self.gaps: dict[str, str] = {}
-        self.counts: dict[str, int] = {}
-        self.tags: set[str] = set()
-        self.feed(text)
-        assert self.open == [], "every tag is closed"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        found = dict(attrs)
-        self.links += [value for name, value in attrs if name in {"href", "src", "action", "srcset"} and value]
-        if tag not in self.VOID:
-            self.open.append((tag, found))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        identified = [about["id"] for tag, about in self.open if tag == "li" and about.get("id")]
-        if identified:
-            self.gaps[str(identified[0])] = " ".join((self.gaps.get(str(identified[0]), "") + data).split())
-        if self.open and self.open[-1][0] == "strong":
-            self.counts[str([about.get("class") for tag, about in self.open if tag == "li"][0])] = int(data)
 
 
 def squeezed(text: str) -> str:
@@ -336,8 +303,7 @@ def test_every_answer_protects_its_reader(client: TestClient, path: str) -> None
 
 def test_the_description_is_whole(client: TestClient) -> None:
     found = client.get("/openapi.json").json()
-    assert found["openapi"].startswith("3.")
-    assert found["info"]["title"] and found["info"]["version"]
+    assert found["openapi"].startswith("3.") and found["info"]["title"] and found["info"]["version"]
     assert {"/sparql", "/api/gaps", "/api/trace", "/healthz"} <= set(found["paths"])
     operations = [operation for path in found["paths"].values() for operation in path.values()]
     assert all(operation["summary"] and operation["responses"] for operation in operations)
