@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pydantic import BeforeValidator
 
 from duibiao.api.rest import report_on
+from duibiao.reasoning.references import unverified_name
 from duibiao.register import enterprise_codes, names
 from duibiao.register.formats import SEVERITY, basis_text
 
@@ -21,7 +22,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals.update(severity_name=SEVERITY, basis_text=basis_text)
+_PAGES.globals.update(severity_name=SEVERITY, basis_text=basis_text, unverified_name=unverified_name)
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)

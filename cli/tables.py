@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from duibiao.queries import Trace
+from duibiao.reasoning.references import unverified_name
 from duibiao.register import FileResult, Report
 from duibiao.register.formats import SEVERITY, basis_text
 
@@ -124,7 +125,8 @@ def _unverified(fields: Sequence[str], language: str) -> str:
     """Which statements of a norm's record nobody has verified."""
     if not fields:
         return ""
-    return f"（未核实：{'、'.join(fields)}）" if language == "zh" else f" (not verified: {', '.join(fields)})"
+    names = [unverified_name(field, language) for field in fields]
+    return f"（未核实：{'、'.join(names)}）" if language == "zh" else f" (not verified: {', '.join(names)})"
 
 
 def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:

@@ -213,7 +213,7 @@ def _doubts(edition: Edition) -> tuple[Remark, ...]:
     """Which of the edition's facts nobody has verified."""
     if not edition.unverified:
         return ()
-    zh, en = ([_FIELDS.get(name, (name, name))[place] for name in edition.unverified] for place in (0, 1))
+    zh, en = ([unverified_name(name, language) for name in edition.unverified] for language in ("zh", "en"))
     return (Remark(f"未核实：{'、'.join(zh)}", f"not verified: {', '.join(en)}"),)
 
 
@@ -271,3 +271,9 @@ _SEVERAL = Remark("写了不止一项规范，请一行写一项", "several norm
 _NONE_ISSUED = Remark("已知版本在这一天都未发布", "none of the editions known was issued by the day")
 _OF_SEVERAL = Remark("可指不止一项规范，请写编号", "it can mean several norms; give the number")
 _UNTITLED = Remark("目录没有记载这个版本的名称，所写为其他版本的名称", "the edition's title is not recorded; this one is another edition's")
+
+
+def unverified_name(field: str, language: str) -> str:
+    """A column of the catalogue that may be unverified, in words; a remark in brackets about it is left out."""
+    zh, en = _FIELDS.get(field.partition(" (")[0], (field, field))
+    return zh if language == "zh" else en
