@@ -44,11 +44,12 @@ def compare(standards: tuple[str, ...], norm: str | None, day: date, form: str, 
 
 def _show(tables: list, lang: str) -> None:  # type: ignore[type-arg]  # the type would import the register for every command
     from duibiao.cli.tables import show_rows
-    from duibiao.register.comparison_formats import header, rows
+    from duibiao.register.comparison_formats import as_a_whole, header, rows
 
     for table in tables:
         click.echo(f"{table.standard} {table.title or ''} {table.as_of}")
         show_rows(header(lang)[:-1], [row[:-1] for row in rows(table, lang)])  # the proof has its place in the other formats
+        click.echo(as_a_whole(table, lang))
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -6,7 +6,7 @@ the general).
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
 
@@ -31,6 +31,7 @@ SELECT ?limit ?clause ?number ?norm ?own ?parameter ?scope ?direction ?value ?up
 } ORDER BY ?limit ?norm
 """
 
+_CONFLICT = Step("限值有相互矛盾的写法", "the limit is stated in ways that contradict each other")
 _DIRECTIONS = {D[f"Direction-{direction}"]: direction for direction in Direction}
 _MODALITIES = {D[f"Modality-{modality}"]: modality for modality in Modality}
 
@@ -71,8 +72,14 @@ def derive(data: Scratch) -> Iterator[Triple]:
 
 
 def limits(data: Scratch) -> list[Stated]:
-    """Every limit in the graph that bounds something; a class boundary is no limit."""
-    found = {row["limit"]: _stated(row) for row in data.rows(_LIMITS) if row["direction"] in _DIRECTIONS}
+    """Every limit in the graph that bounds something; a class boundary is no limit. One that says two things cannot be judged."""
+    found: dict[NamedNode, Stated] = {}
+    for row in data.rows(_LIMITS):
+        if row["direction"] in _DIRECTIONS:
+            stated = _stated(row)
+            before = found.setdefault(stated.node, stated)
+            if before.limit != stated.limit:
+                found[stated.node] = replace(before, limit=replace(before.limit, fault=_CONFLICT))
     return list(found.values())
 
 

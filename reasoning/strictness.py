@@ -61,7 +61,7 @@ class Step(NamedTuple):
 class Limit:
     """A limit as stated. `value` (and `upper`, the end of a range) are in `unit`; of a frequency `value` is how often in `per` units;
     `items` are the members of a set; `modality` is how the clause words it; `excludes_value` and `excludes_upper` say that the border
-    itself is not admitted (大于、超过、不满)."""
+    itself is not admitted (大于、超过、不满). A `fault` says why the limit as stated cannot be judged at all."""
 
     direction: Direction | None
     value: Fraction | None
@@ -73,6 +73,7 @@ class Limit:
     modality: Modality = Modality.MUST
     excludes_value: bool = False
     excludes_upper: bool = False
+    fault: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,8 @@ def overall(answers: Iterable[Strictness]) -> Strictness:
 
 def _missing(limit: Limit, side: Step) -> Step | None:
     """Why the limit says too little to judge, or None."""
+    if limit.fault:
+        return Step(f"{side.zh}{limit.fault.zh}", f"{side.en}: {limit.fault.en}")
     if limit.direction is None:
         return Step(f"{side.zh}限值没有方向", f"{side.en}: no direction")
     if limit.direction == Direction.MODALITY:

@@ -1,6 +1,6 @@
 """The 对标 table: a standard's limits beside the norms', with strictness, legal verdict and proof, on a day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from duibiao.ontology import iris, labels
 from duibiao.ontology.terms import ELI, RDF, SKOS, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.reasoning.comparisons import Compared, Stated, compared, limits
-from duibiao.reasoning.strictness import Step, Strictness, compare
+from duibiao.reasoning.strictness import Step, Strictness, compare, composed, overall
 from duibiao.reasoning.topics import Topics
 from duibiao.reasoning.verdicts import Verdict, verdict
 from duibiao.register import norms
@@ -67,6 +67,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Link:
+    """How the standard as a whole stands to a norm in force; `via` another norm where none of its own limits meets that one's."""
+
+    norm: str
+    strictness: Strictness
+    via: str | None = None
+
+
+@dataclass(frozen=True)
 class Table:
     """The comparison of one standard on a day."""
 
@@ -74,10 +83,14 @@ class Table:
     title: str | None
     as_of: date
     rows: list[Row]
+    standards: list["Link"]
 
     def as_json(self) -> dict[str, Any]:
         """The table as the document that machines get; a proof's steps are in Chinese under `proof`, in English under `proof_en`."""
-        return {"standard": self.standard, "as_of": self.as_of.isoformat(), "rows": [_row_json(row) for row in self.rows]}
+        return {"standard": self.standard, "as_of": self.as_of.isoformat(), **self._lists()}
+
+    def _lists(self) -> dict[str, Any]:
+        return {"rows": [_row_json(row) for row in self.rows], "standards": [asdict(link) for link in self.standards]}
 
 
 def _row_json(row: Row) -> dict[str, Any]:
@@ -92,7 +105,20 @@ def table(store: Store, standard: NamedNode, day: date, norm: NamedNode | None =
     data = check_data.graph(norms.statements(store), own, day)
     reader = _Reader(data)
     rows = list(_rows(reader, standard, norm))
-    return Table(reader.text(standard, D.number) or standard.value, reader.text(standard, ELI.title), day, rows)
+    number, title = reader.text(standard, D.number) or standard.value, reader.text(standard, ELI.title)
+    return Table(number, title, day, rows, list(_links(reader, rows)))
+
+
+def _links(reader: "_Reader", rows: list[Row]) -> Iterator[Link]:
+    """The standard against each norm in force that its limits meet, and through those against the norms that they meet in turn."""
+    direct: dict[str, list[Strictness]] = {}
+    for row in rows:
+        if row.theirs and row.theirs.in_force:
+            direct.setdefault(row.theirs.norm, []).append(row.strictness)
+    yield from (Link(norm, overall(answers)) for norm, answers in sorted(direct.items()))
+    for (middle, norm), answers in sorted(reader.between(direct).items()):
+        if norm not in direct:
+            yield Link(norm, composed((overall(direct[middle]), overall(answers))), middle)
 
 
 def _rows(reader: "_Reader", standard: NamedNode, norm: NamedNode | None) -> Iterator[Row]:
@@ -130,6 +156,19 @@ class _Reader:
         """A literal of a node."""
         found = (t.object for t in self.data.matching(node, term)) if node is not None else iter(())
         return next((o.value for o in found if isinstance(o, Literal) and o.language in {None, "zh"}), None)
+
+    def between(self, middles: Container[str]) -> dict[tuple[str, str], list[Strictness]]:
+        """The answers between limits of these norms and limits of other norms in force, by the two norms' numbers."""
+        in_force = [stated for stated in limits(self.data) if not stated.own and self._in_force(stated.norm)]
+        named = {stated.norm: self._name(stated.norm) for stated in in_force}
+        found: dict[tuple[str, str], list[Strictness]] = {}
+        for pair in compared([s for s in in_force if named[s.norm] in middles], in_force, Topics.of(self.data)):
+            if pair.ours.norm != pair.theirs.norm:
+                found.setdefault((named[pair.ours.norm], named[pair.theirs.norm]), []).append(pair.found.strictness)
+        return found
+
+    def _name(self, norm: Term) -> str:
+        return self.text(norm, D.number) or self.text(norm, ELI.title) or str(norm)
 
     def belongs(self, edition: Term, norm: NamedNode | None) -> bool:
         """Whether an edition is the norm asked for, or an edition of the work asked for."""
@@ -181,7 +220,7 @@ class _Reader:
         norm, force = stated.norm, self._force(stated.clause)
         confidence = next((t.object for t in self.data.matching(stated.node, D.confidence)), None)
         return Theirs(
-            self.text(norm, D.number) or self.text(norm, ELI.title) or str(norm),
+            self._name(norm),
             self.text(stated.clause, D.clauseNumber) or "",
             self.text(stated.clause, D.text),
             *self._value(stated),

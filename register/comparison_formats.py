@@ -48,6 +48,16 @@ def rows(table: Table, language: str) -> list[tuple[str, ...]]:
     return [_row(row, language) for row in table.rows]
 
 
+def as_a_whole(table: Table, language: str) -> str:
+    """How the standard as a whole stands to each norm in force, in one line."""
+    named = [(link, labels()[D[f"Strictness-{link.strictness}"]][language]) for link in table.standards]
+    if language == "zh":
+        return "整体：" + "；".join(f"{link.norm} {answer}{f'（经 {link.via}）' if link.via else ''}" for link, answer in named)
+    return "as a whole: " + "; ".join(
+        f"{answer} against {link.norm}{f' (through {link.via})' if link.via else ''}" for link, answer in named
+    )
+
+
 def _row(row: Row, language: str) -> tuple[str, ...]:
     theirs = row.theirs
     answer = labels()[D[f"Strictness-{row.strictness}"]][language]

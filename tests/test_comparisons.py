@@ -222,3 +222,21 @@ def test_the_impact_of_an_edition_tells_its_gaps_and_the_links_to_the_edition_be
     assert {row["rests"] for row in rows if row["suspect"] == "true"} == {"GB 18218-2009"}
     gaps = queries.ask(store, "impact", {"norm": "GB 46768-2025"}).rows
     assert "Gap" in {row["kind"] for row in gaps}
+
+
+def test_the_standard_as_a_whole_and_through_other_norms(store: Store) -> None:
+    found = comparison.table(store, queries.find(store, "Q/CLW 114-2024").node, DAY)
+    direct = {link.norm: link.strictness.value for link in found.standards if link.via is None}
+    assert direct == {"DB31/T 1468-2024": "weaker", "XF 1131-2014": "weaker"}
+    assert all(link.via in direct and link.norm not in direct for link in found.standards if link.via)
+    assert found.as_json()["standards"][0] == {"norm": "DB31/T 1468-2024", "strictness": "weaker", "via": None}
+
+
+def test_a_chain_leads_to_a_norm_that_no_limit_of_ours_meets(store: Store) -> None:
+    links = comparison.table(store, queries.find(store, "Q/CLW 102-2026").node, DAY, queries.find(store, "GB 46768").node).standards
+    assert ("GB 30871-2022", "GB 46768-2025") in {(link.norm, link.via) for link in links}
+
+
+def test_a_limit_that_says_two_things_is_never_judged() -> None:
+    twice = own("a", "hot", 5) + " t:la qudt:numericValue 7 ."
+    assert answers(twice, norm("n", "hot", 10)) == {("a", "n", "same", "unknown")}
