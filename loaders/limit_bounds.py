@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duibiao.loaders import limit_periods
-from duibiao.loaders.limit_grammar import FAR, Bounded, Direction, Quantity, Token
+from duibiao.loaders.limit_grammar import FAR, Bounded, Quantity, Token
 from duibiao.loaders.limit_subject import HEAD
 from duibiao.loaders.limit_words import (
     AFTERWARDS,
@@ -21,6 +21,7 @@ from duibiao.loaders.limit_words import (
     Kind,
     Side,
 )
+from duibiao.ontology.limits import Direction
 
 _BREAKS = {Kind.STOP, Kind.PAUSE, Kind.QUANTITY, Kind.EVERY}
 _SHARES = {"%", "‰", "倍", ""}

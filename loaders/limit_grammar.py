@@ -6,12 +6,12 @@ Offsets everywhere are those of the text as given: characters are made uniform o
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 
 from duibiao.loaders import numerals
 from duibiao.loaders.limit_words import EVERY, INCLUDED, LONGEST, REFERENCE, SUFFIXES, TABLE, UNKNOWN_UNIT, Kind
 from duibiao.ontology import units
+from duibiao.ontology.limits import Direction
 
 _DASHES = "‐‑‒–—―−﹣－"
 _WAVES = "～〜∼﹏"
@@ -55,16 +55,6 @@ class Token:
 
 FAR = 12
 """So many characters a comparison or a period may stand away from its number."""
-
-
-class Direction(StrEnum):
-    """What a limit's value bounds: the names of the ontology's concepts."""
-
-    UPPER = "upper-bound"
-    LOWER = "lower-bound"
-    RANGE = "range"
-    INTERVAL = "max-interval"
-    FREQUENCY = "frequency"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duibiao.loaders.limit_grammar import Bounded, Direction, Token, folded, items
+from duibiao.loaders.limit_grammar import Bounded, Token, folded, items
 from duibiao.loaders.limit_words import MODALS, NEGATIONS, WITHIN, Kind
+from duibiao.ontology.limits import Direction
 
 _MODAL_END = re.compile(rf"(?:{'|'.join(sorted([*MODALS, *(word for word, said in NEGATIONS.items() if said)], key=len, reverse=True))})$")
 

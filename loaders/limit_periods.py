@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from duibiao.loaders.limit_grammar import FAR, Bounded, Direction, Quantity, Token
+from duibiao.loaders.limit_grammar import FAR, Bounded, Quantity, Token
 from duibiao.loaders.limit_words import ACTIONS, MODALS, TIMES_COUNTED, WITHIN, Kind
+from duibiao.ontology.limits import Direction
 
 _APART = frozenset({"每隔", "每间隔"})
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from duibiao.loaders import limit_subject
-from duibiao.loaders.limit_grammar import Bounded, Direction, folded
+from duibiao.loaders.limit_grammar import Bounded, folded
 from duibiao.loaders.limit_passage import Passage
 from duibiao.loaders.limit_subject import DIMENSIONLESS, HEAD
 from duibiao.loaders.limit_words import AFTERWARDS, WITHIN, Kind
+from duibiao.ontology.limits import Direction
 
 _NATURES = (
     (re.compile(r"(?:保存|保管|留存|存档|归档|保留)(?:期限?|时间)?$"), Direction.LOWER),

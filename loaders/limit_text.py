@@ -12,10 +12,11 @@ from itertools import takewhile
 
 from duibiao.loaders import limit_sense, limit_subject
 from duibiao.loaders.limit_bounds import bounded
-from duibiao.loaders.limit_grammar import Bounded, Direction
+from duibiao.loaders.limit_grammar import Bounded
 from duibiao.loaders.limit_passage import Passage
 from duibiao.loaders.limit_subject import DIMENSIONLESS, HEAD, Subject
 from duibiao.loaders.limit_words import AFTERWARDS, WITHIN, Kind
+from duibiao.ontology.limits import Direction
 
 __all__ = ["Direction", "Problem", "Reading", "read"]
 

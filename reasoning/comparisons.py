@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
 
 from duibiao.ontology import units
+from duibiao.ontology.limits import Direction, Modality
 from duibiao.ontology.terms import RDF, D, Term
 from duibiao.reasoning import literals
 from duibiao.reasoning.scratch import Scratch
-from duibiao.reasoning.strictness import Comparison, Direction, Limit, Modality, Step, Strictness, compare, overall
+from duibiao.reasoning.strictness import Comparison, Limit, Step, Strictness, compare, overall
 from duibiao.reasoning.topics import Cover, Topics
 
 _LIMITS = """

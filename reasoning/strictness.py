@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from duibiao.ontology.limits import Direction, Modality
 from duibiao.ontology.units import Unit
 from duibiao.reasoning import durations
 
@@ -24,27 +25,6 @@ class Strictness(StrEnum):
     WEAKER = "weaker"
     INCOMPARABLE = "incomparable"
     UNKNOWN = "unknown"
-
-
-class Direction(StrEnum):
-    """What a limit's value bounds. A frequency is so many times in every period; an interval is the most between two times."""
-
-    UPPER = "upper-bound"
-    LOWER = "lower-bound"
-    RANGE = "range"
-    INTERVAL = "max-interval"
-    FREQUENCY = "frequency"
-    SET = "set"
-    MODALITY = "modality"
-
-
-class Modality(StrEnum):
-    """How strongly a demand is worded: 应/必须, 不得/严禁, 宜, 可."""
-
-    MUST = "must"
-    MUST_NOT = "must-not"
-    SHOULD = "should"
-    MAY = "may"
 
 
 _FORCE = {Modality.MAY: 1, Modality.SHOULD: 2, Modality.MUST: 3, Modality.MUST_NOT: 3}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from strictness_pairs import EQUAL, INCOMPARABLE, PAIRS, STRICTER, UNKNOWN, WEAKER
 
 from duibiao.ontology import units
-from duibiao.reasoning.strictness import Direction, Limit, Modality, Strictness, compare, composed, overall
+from duibiao.ontology.limits import Direction, Modality
+from duibiao.reasoning.strictness import Limit, Strictness, compare, composed, overall
 
 MIRRORED = {STRICTER: WEAKER, WEAKER: STRICTER} | {answer: answer for answer in (EQUAL, INCOMPARABLE, UNKNOWN)}
 
