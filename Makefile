@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
+PEERS := $(VENV)/.peers
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
-.PHONY: all setup run test lint bench test-wheel constraints
+.PHONY: all setup run test lint bench conformance mutate-rules test-wheel constraints
 
 all: lint test
 
@@ -31,8 +33,22 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: setup
+# The peers are no part of the product; SIZES="20 200" chooses how many enterprises.
+bench: $(PEERS)
 	$(BIN)/python bench/check.py
+	$(BIN)/python bench/register.py
+
+$(PEERS): bench/requirements.txt $(STAMP)
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+# The W3C test suite of SHACL, downloaded once, by hash.
+conformance: setup
+	$(BIN)/python tests/conformance/suite.py
+
+# Every rule against mutants of its example, and mutants of the rule against the tests; RULES="--rule NAME" for some, FORMAT=json.
+mutate-rules: setup
+	@$(BIN)/python bench/mutate $(RULES) --format $(or $(FORMAT),table)
 
 # The tests against what users get: the wheel in an environment of its own, started where the checkout is not importable.
 # build/ goes first because setuptools would pack files left in it by an earlier build.
@@ -50,5 +66,5 @@ test-wheel: setup
 
 # Needs uv. One file serves every platform and Python version; it names no download host.
 constraints:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-header --no-annotate \
-	  --output-file constraints.txt pyproject.toml
+	$(PIN) --extra dev --output-file constraints.txt pyproject.toml
+	$(PIN) --group bench --output-file bench/requirements.txt

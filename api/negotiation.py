@@ -1,6 +1,15 @@
-"""Which media type to answer with (RFC 9110, 12.5.1)."""
+"""Which media type and which language to answer with (RFC 9110, 12.5)."""
 
 from collections.abc import Sequence
+from typing import Literal
+
+from fastapi import Request
+
+
+def language_of(request: Request) -> Literal["zh", "en"]:
+    """Chinese unless the reader's first language is English."""
+    accept = request.headers.get("accept-language", "")
+    return "en" if accept.strip().lower().startswith("en") else "zh"
 
 
 def chosen(accept: str | None, offered: Sequence[str]) -> str | None:

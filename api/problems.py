@@ -8,14 +8,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from duibiao.loaders.result import UnreadableFile
 from duibiao.ontology.errors import Refusal
 from duibiao.queries import AmbiguousName, UnknownName
-from duibiao.register import UnknownEnterprise
+from duibiao.register import UnknownEnterprise, UnknownGap, WaiverRefused, WrongDay
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
     UnknownName: HTTPStatus.NOT_FOUND,
     UnknownEnterprise: HTTPStatus.NOT_FOUND,
+    UnknownGap: HTTPStatus.NOT_FOUND,
+    WaiverRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WrongDay: HTTPStatus.UNPROCESSABLE_ENTITY,
     AmbiguousName: HTTPStatus.CONFLICT,
+    UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 
 from duibiao import queries, register, shapes
 from duibiao.api.sparql import TheStore
-from duibiao.register.formats import check_json
+from duibiao.register.coverage import coverage, coverage_json
+from duibiao.register.formats import check_json, gap_json
 from duibiao.store import Store
 
 router = APIRouter()
@@ -46,9 +48,42 @@ def gaps(
     request: Request,
     enterprise: Annotated[str | None, Query(description="an enterprise's unified social credit code")] = None,
     as_of: Annotated[date | None, Query(description="the day to judge by; today by default")] = None,
+    since: Annotated[date | None, Query(description="tell also what is new and what was closed from this day on")] = None,
 ) -> dict[str, Any]:
     """What the enterprises fall short of on a day: each gap with its clause, evidence, remedy and owner, and the ledger of the rules."""
-    return check_json(report_on(request, as_of or date.today(), enterprise))
+    report = report_on(request, as_of or date.today(), enterprise)
+    codes = None if enterprise is None else [enterprise]
+    return check_json(report, register.changes(request.app.state.store, since, report, codes) if since else None)
+
+
+class WaiverIn(BaseModel):
+    """The waiver that a gap is to have."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(max_length=2000, description="why the gap may stand")]
+    until: Annotated[date, Field(description="the last day that it may")]
+    by: Annotated[str, Field(max_length=200, description="who approves it")]
+
+
+@router.post("/api/gaps/{gap}/waiver", status_code=201, summary="Let a gap stand until a day")
+def waive(
+    request: Request,
+    gap: str,
+    waiver: WaiverIn,
+    as_of: Annotated[date | None, Query(description="the day on which it is granted; today by default")] = None,
+) -> dict[str, Any]:
+    """The gap with its waiver, which lapses when the clause, the data or the rule that it rests on changes, or after its last day."""
+    store, day, book = request.app.state.store, as_of or date.today(), shapes.shipped()
+    with request.app.state.checking:  # of two waivers of one gap the second must see the first
+        found = register.waive(store, gap, reason=waiver.reason, until=waiver.until, by=waiver.by, day=day, who=waiver.by, book=book)
+    return gap_json(found)
+
+
+@router.get("/api/coverage", summary="Which requirements the rules check")
+def covered() -> dict[str, Any]:
+    """Every requirement with its norm and clause and the rules that check it; where there is none, why, and which data it would take."""
+    return coverage_json(coverage(shapes.shipped()))
 
 
 @router.get("/api/trace", summary="What a thing rests on and what rests on it")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from duibiao import queries
+from duibiao.api import bodies
 from duibiao.api.negotiation import chosen
 from duibiao.store import Store
 
@@ -44,12 +45,8 @@ def get_query(request: Request, store: TheStore, query: str) -> Response:
 
 async def _posted(request: Request) -> str:
     """The query in the body of a POST: form-encoded or as it is."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST:
-            raise HTTPException(413, f"a query of more than {_LONGEST} bytes is not read")
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await bodies.whole(request, _LONGEST, "a query")
+    kind = bodies.media_type(request)
     if kind not in {"application/sparql-query", "application/x-www-form-urlencoded"}:
         raise HTTPException(415, "send the query form-encoded as `query`, or as application/sparql-query")
     try:

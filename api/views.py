@@ -9,20 +9,24 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import BeforeValidator
 
+from duibiao.api.negotiation import language_of
 from duibiao.api.rest import report_on
 from duibiao.reasoning.references import unverified_name
 from duibiao.register import enterprise_codes, names
-from duibiao.register.formats import SEVERITY, basis_text
+from duibiao.register.formats import SEVERITY, STATE, basis_text, waiver_text
 
 router = APIRouter()
-_PAGES = Environment(
+PAGES = Environment(
     loader=PackageLoader("duibiao.api", "pages"),
     autoescape=select_autoescape(),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.globals.update(severity_name=SEVERITY, basis_text=basis_text, unverified_name=unverified_name)
+"""The templates, which escape all that they are given."""
+PAGES.globals.update(
+    severity_name=SEVERITY, state_name=STATE, basis_text=basis_text, waiver_text=waiver_text, unverified_name=unverified_name
+)
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
@@ -34,11 +38,12 @@ def gaps(
     lang: Literal["zh", "en"] | None = None,
 ) -> HTMLResponse:
     """The gaps in plain sentences, with filters."""
-    language = lang or _preferred(request.headers.get("accept-language", ""))
+    language = lang or language_of(request)
     report = report_on(request, as_of or date.today(), enterprise or None)
     store = request.app.state.store
-    page = _PAGES.get_template("gaps.html").render(
+    page = PAGES.get_template("gaps.html").render(
         lang=language,
+        here="/",
         report=report,
         gaps=[gap for gap in report.gaps if severity is None or gap.severity == severity],
         severity=severity,
@@ -46,11 +51,6 @@ def gaps(
         companies=names(store, enterprise_codes(store)),
     )
     return HTMLResponse(page)
-
-
-def _preferred(accept: str) -> str:
-    """Chinese unless the reader's first language is English."""
-    return "en" if accept.strip().lower().startswith("en") else "zh"
 
 
 @router.get("/static/{name}", include_in_schema=False)

@@ -15,8 +15,22 @@ from typing import Any
 import click
 
 from duibiao.cli.compare import compare
+from duibiao.cli.coverage import coverage
 from duibiao.cli.currency import currency
-from duibiao.cli.options import as_of_option, format_option, language_option, opened, opened_to_load, speak_chinese, store_option
+from duibiao.cli.hazard import hazard
+from duibiao.cli.options import (
+    Day,
+    as_of_option,
+    format_option,
+    language_option,
+    opened,
+    opened_to_load,
+    speak_chinese,
+    store_option,
+    user,
+)
+from duibiao.cli.validate import validate
+from duibiao.cli.waive import waive
 from duibiao.ontology.errors import Refusal
 from duibiao.store import Store, StoreError
 
@@ -69,7 +83,7 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: 
     with opened_to_load(path, dry_run=dry_run) as store:
         if not dry_run or store.path is None:
             register.prepare(store, date.today())
-        results = register.load(store, paths, day=date.today(), who=_user(), dry_run=dry_run, strict=strict, progress=_say_reading(form))
+        results = register.load(store, paths, day=date.today(), who=user(), dry_run=dry_run, strict=strict, progress=_say_reading(form))
     if form == "json":
         _print_json(load_json(results, perf_counter() - start))
         for result in results:
@@ -99,6 +113,8 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: 
     show_default=True,
     help="Exit 1 from this on. / 从此级起退出码为 1",
 )
+@click.option("--since", type=Day(), help="Say what is new and what was closed from this day on. / 自此日起新增与关闭的缺口")
+@click.option("--record", "recording", is_flag=True, help="Put what is found on record. / 记入缺口历史")
 @store_option
 @language_option
 def check(
@@ -110,6 +126,8 @@ def check(
     form: str,
     out: Path | None,
     fail_on: str,
+    since: date | None,
+    recording: bool,
     path: Path,
     lang: str,
 ) -> None:
@@ -126,23 +144,26 @@ def check(
         if not register.enterprise_codes(store):
             raise StoreError("no enterprise is loaded, so nothing would be checked; run `duibiao load` with a workbook")
         report = register.check(store, day=day, book=book, codes=codes or None, engine=engine)
-    _show_report(report, form, lang, out)
+        if recording:
+            register.record(store, report, book, user(), codes or None)
+        changes = register.changes(store, since, report, codes or None) if since else None
+    _show_report(report, changes, form, lang, out)
     graver = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on != "never" else []
     sys.exit(1 if any(gap.severity in graver and gap.state == "open" for gap in report.gaps) else 0)
 
 
-def _show_report(report: Any, form: str, lang: str, out: Path | None) -> None:
+def _show_report(report: Any, changes: Any, form: str, lang: str, out: Path | None) -> None:
     from duibiao.register import formats
 
     if form == "table" and out is None:
         from duibiao.cli.tables import show_gaps
 
-        show_gaps(report, lang)
+        show_gaps(report, lang, changes)
     elif form == "xlsx" and out is not None:
         formats.write_xlsx(report, lang, out)
     else:
         texts: dict[str, Callable[[], str]] = {
-            "json": lambda: _json(formats.check_json(report)),
+            "json": lambda: _json(formats.check_json(report, changes)),
             "csv": lambda: formats.check_csv(report, lang),
             "table": lambda: formats.check_csv(report, lang),
             "ttl": lambda: formats.check_turtle(report),
@@ -179,7 +200,11 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
 
 
 main.add_command(compare)
+main.add_command(coverage)
 main.add_command(currency)
+main.add_command(validate)
+main.add_command(waive)
+main.add_command(hazard)
 
 
 @main.command()
@@ -360,12 +385,3 @@ def _say_reading(form: str) -> Callable[[Path], None]:
             click.echo(f"… {path}", err=True)
 
     return say
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"

@@ -1,5 +1,6 @@
 """What every command shares: where the store is, which language, and how an expected error is said."""
 
+import getpass
 import io
 import locale
 import os
@@ -68,6 +69,14 @@ def speak_chinese() -> None:
                 stream.reconfigure(errors="replace")
             except UnicodeEncodeError:
                 stream.reconfigure(encoding="utf-8")
+
+
+def user() -> str:
+    """Who runs the command, by the system's account."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
 
 
 @contextmanager

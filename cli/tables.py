@@ -10,9 +10,11 @@ from rich.table import Table
 
 from duibiao.queries import Trace
 from duibiao.reasoning.references import unverified_name
-from duibiao.register import FileResult, Report
-from duibiao.register.formats import SEVERITY, basis_text
+from duibiao.register import Changes, FileResult, Report
+from duibiao.register.formats import SEVERITY, STATE, basis_text
+from duibiao.shapes import Gap
 
+_HEADS = ("", "id", "what", "gap", "basis", "owner", "since")
 _STYLE = {"violation": "bold red", "warning": "yellow", "info": "cyan"}
 _LEVELS = {
     "zh": (
@@ -47,17 +49,35 @@ def console() -> Console:
     return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 200, highlight=False)
 
 
-def show_gaps(report: Report, language: str) -> None:
-    """The gaps as a table, then the counts and what was not checked."""
-    heads = ("", "对象", "缺口", "依据", "责任", "发现日期") if language == "zh" else ("", "what", "gap", "basis", "owner", "since")
+def show_gaps(report: Report, language: str, changes: Changes | None = None) -> None:
+    """The gaps as a table, then the counts and what was not checked, then what has changed since a day."""
+    heads = ("", "编号", "对象", "缺口", "依据", "责任", "发现日期") if language == "zh" else _HEADS
     table = Table(*heads, show_lines=False)
     for gap in report.gaps:
         basis = "；".join(dict.fromkeys(basis_text(b) for b in gap.basis))
-        mark = f"[{_STYLE[gap.severity]}]{SEVERITY[gap.severity][language]}[/]"
-        texts = (gap.label[language], gap.message[language], basis, gap.owner[language] if gap.owner else "", gap.since)
-        table.add_row(mark, *map(escape, texts))
+        texts = (gap.id, gap.label[language], gap.message[language], basis, gap.owner[language] if gap.owner else "", gap.since)
+        table.add_row(_mark(gap, language), *map(escape, texts))
     console().print(table)
     click.echo(_counts(report, language))
+    if changes:
+        _show_changes(report, changes, language)
+
+
+def _mark(gap: Gap, language: str) -> str:
+    if gap.waiver and gap.state == "waived":
+        return f"[dim]{STATE['waived'][language]} {gap.waiver.until}[/]"
+    return f"[{_STYLE[gap.severity]}]{SEVERITY[gap.severity][language]}[/]"
+
+
+def _show_changes(report: Report, changes: Changes, language: str) -> None:
+    zh = language == "zh"
+    new = [gap for gap in report.gaps if gap.id in set(changes.new)]
+    click.echo(f"自 {changes.date} 起新增 {len(new)} 项：" if zh else f"New since {changes.date}: {len(new)}")
+    for gap in new:
+        click.echo(f"  + {gap.since} {gap.id} {gap.label[language]}：{gap.message[language]}")
+    click.echo(f"自 {changes.date} 起关闭 {len(changes.closed)} 项：" if zh else f"Closed since {changes.date}: {len(changes.closed)}")
+    for closed in changes.closed:
+        click.echo(f"  - {closed.closed_on} {closed.id} {closed.label[language]} {closed.rule}")
 
 
 def _counts(report: Report, language: str) -> str:
@@ -67,12 +87,14 @@ def _counts(report: Report, language: str) -> str:
     idle = [entry.rule for entry in report.ledger if entry.targets == 0]
     if language == "zh":
         return (
-            f"截至 {report.as_of}：违反 {found['violation']} 项，警告 {found['warning']} 项，提示 {found['info']} 项。"
+            f"截至 {report.as_of}：违反 {found['violation']} 项，警告 {found['warning']} 项，提示 {found['info']} 项，"
+            f"豁免 {found['waived']} 项。"
             f"规则 {len(report.ledger)} 条：通过 {passed} 次，无法判定 {untold} 次；没有检查对象的规则 {len(idle)} 条"
             f"{'（' + '、'.join(idle) + '）' if idle else ''}。用时 {report.seconds:.2f} 秒。"
         )
     return (
-        f"As of {report.as_of}: {found['violation']} violations, {found['warning']} warnings, {found['info']} informations. "
+        f"As of {report.as_of}: {found['violation']} violations, {found['warning']} warnings, {found['info']} informations, "
+        f"{found['waived']} waived. "
         f"{len(report.ledger)} rules: passed {passed} times, could not tell {untold} times; {len(idle)} rules had nothing to check"
         f"{' (' + ', '.join(idle) + ')' if idle else ''}. {report.seconds:.2f} s."
     )

@@ -38,6 +38,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 _OF_PYDANTIC = {
     "missing": "missing",
     "string_too_short": "missing",
+    "too_short": "missing",
     "int_from_float": "not_a_number",
     "int_parsing": "not_a_number",
     "int_type": "not_a_number",

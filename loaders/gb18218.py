@@ -1,14 +1,24 @@
-"""The tables of GB 18218-2018: threshold quantities by substance and by hazard class, correction factors, levels."""
+"""The tables of GB 18218-2018, and what one needs to find a substance in them.
 
-from collections.abc import Iterator
+Threshold quantities by substance and by hazard class, correction factors, levels; other names of substances, named mixtures,
+classes of GHS and those of the pure substances.
+"""
+
+from collections.abc import Callable, Collection, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.loaders import clauses
+from duibiao.loaders.faults import fault
 from duibiao.loaders.limit_cells import concept, decimal
 from duibiao.loaders.parts import Cells, Part, strings
+from duibiao.loaders.result import RowError
 from duibiao.ontology import iris
 from duibiao.ontology.terms import DCTERMS, QUDT, RDF, SKOS, XSD, D
+
+_LANGUAGES = ("zh", "en")
+_STATES = {"gas": "气体", "liquid": "液体", "solid": "固体"}
+_ROUTES = ("oral", "dermal", "inhalation")
 
 
 def _substance(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
@@ -57,6 +67,51 @@ def _level(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
     yield from _number(subject, QUDT.upperBound, cells["R_max_exclusive"])
 
 
+def _alias(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
+    """Another name of a row of table 1: a statement, which carries how far to trust it. A CAS number is a hidden label."""
+    substance = iris.substance(cells["table1_no"])
+    yield Triple(subject, RDF.type, RDF.Statement)
+    yield Triple(subject, RDF.subject, substance)
+    yield Triple(subject, RDF.object, Literal(cells["name"], language=cells["lang"]))
+    yield from strings(substance, cells, {"cas": SKOS.hiddenLabel})
+
+
+def _labels(rows: list[Cells]) -> Iterator[Triple]:
+    """The first English name of a substance is its label, as the printed name is in Chinese; the rest are other names."""
+    named: set[str] = set()
+    for cells in rows:
+        first = cells["lang"] == "en" and cells["table1_no"] not in named
+        named |= {cells["table1_no"]} if first else set()
+        term = SKOS.prefLabel if first else SKOS.altLabel
+        yield Triple(iris.substance(cells["table1_no"]), term, Literal(cells["name"], language=cells["lang"]))
+        yield Triple(_alias_subject(cells), RDF.predicate, term)
+
+
+def _mixture(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
+    """A mixture that has a name of its own, and the row of table 1 that it is a mixture of."""
+    yield Triple(subject, RDF.type, SKOS.Concept)
+    yield Triple(subject, SKOS.prefLabel, Literal(cells["name"], language="en" if cells["name"].isascii() else "zh"))
+    yield Triple(subject, SKOS.related, iris.substance(cells["table1_no"]))
+
+
+def _ghs_class(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
+    """A class of GHS, in one state where that matters, and the symbols of table 2 that it may come to: none where it does not count."""
+    zh = ",".join(filter(None, (cells["hazard_zh"], cells["category"], _STATES.get(cells["state"]))))
+    en = ", ".join(filter(None, (cells["hazard_en"], cells.get("category_en"), cells["state"])))
+    yield Triple(subject, RDF.type, SKOS.Concept)
+    yield from (Triple(subject, SKOS.prefLabel, Literal(text, language=language)) for language, text in (("zh", zh), ("en", en)))
+    yield from (Triple(subject, D.hazardClass, Literal(symbol)) for symbol in _parts(cells, "symbols"))
+
+
+def _pure(subject: NamedNode, cells: Cells) -> Iterator[Triple]:
+    """What GHS makes of a row of table 1 as a pure substance."""
+    boiling = f"，沸点{cells['boiling_point_c']} ℃" if cells.get("boiling_point_c") else ""
+    classes = "；".join(_parts(cells, "classes"))
+    yield Triple(subject, RDF.type, SKOS.Concept)
+    yield Triple(subject, DCTERMS.subject, iris.substance(cells["table1_no"]))
+    yield Triple(subject, DCTERMS.description, Literal(f"{_STATES[cells['state']]}{boiling}：{classes}", language="zh"))
+
+
 def _boundary(subject: NamedNode, cells: Cells, parameter: str, scope: str) -> Iterator[Triple]:
     yield Triple(subject, RDF.type, D.Limit)
     yield Triple(subject, D.direction, D["Direction-class-boundary"])
@@ -81,6 +136,17 @@ def _standing(subject: NamedNode, term: NamedNode, cells: Cells) -> Iterator[Tri
         yield from clauses.placed(subject, term, key, text[standard.end() :].strip())
 
 
+def _only(**allowed: Collection[str]) -> Callable[[Cells, int], Iterator[RowError]]:
+    """The faults of columns that allow some words only; an empty cell is none."""
+
+    def faults(cells: Cells, row: int) -> Iterator[RowError]:
+        for column, words in allowed.items():
+            if cells.get(column) and cells[column] not in words:
+                yield fault("unknown_value", None, row, column, cells[column], allowed="、".join(words))
+
+    return faults
+
+
 def _parts(cells: Cells, column: str) -> Iterator[str]:
     return (part.strip() for part in cells.get(column, "").split(";") if part.strip())
 
@@ -92,6 +158,14 @@ def _number(subject: NamedNode, term: NamedNode, text: str) -> Iterator[Triple]:
 
 def _hazard_class(symbol: str) -> NamedNode:
     return iris.resource("hazard-class", symbol)
+
+
+def _alias_subject(cells: Cells) -> NamedNode:
+    return iris.resource("alias", "gb18218", cells["name"])
+
+
+def _ghs_subject(cells: Cells) -> NamedNode:
+    return iris.resource("ghs-class", *filter(None, (cells["hazard_zh"], cells["category"], cells["state"])))
 
 
 def _factor_subject(cells: Cells) -> NamedNode:
@@ -146,5 +220,42 @@ TABLES: tuple[Part, ...] = (
         statements=_level,
         required=("level",),
         numbers=("R_min_inclusive", "R_max_exclusive"),
+    ),
+    Part(
+        name="gb18218/aliases",
+        header=frozenset({"table1_no", "name", "lang"}),
+        number="name",
+        subject=_alias_subject,
+        statements=_alias,
+        required=("table1_no", "name", "lang"),
+        faults=_only(lang=_LANGUAGES),
+        together=_labels,
+    ),
+    Part(
+        name="gb18218/mixtures",
+        header=frozenset({"table1_no", "name"}),
+        number="name",
+        subject=lambda cells: iris.resource("mixture", cells["name"]),
+        statements=_mixture,
+        required=("table1_no", "name"),
+    ),
+    Part(
+        name="gb18218/ghs",
+        header=frozenset({"id", "hazard_zh", "hazard_en", "category", "state", "symbols"}),
+        number="id",
+        subject=_ghs_subject,
+        statements=_ghs_class,
+        required=("id", "hazard_zh", "hazard_en"),
+        faults=_only(state=_STATES, route=_ROUTES),
+    ),
+    Part(
+        name="gb18218/pure",
+        header=frozenset({"table1_no", "classes", "state"}),
+        number="table1_no",
+        subject=lambda cells: iris.resource("pure-substance", cells["table1_no"]),
+        statements=_pure,
+        required=("table1_no", "classes", "state"),
+        numbers=("boiling_point_c",),
+        faults=_only(state=_STATES),
     ),
 )

@@ -44,10 +44,11 @@ def read(path: Path) -> dict[str, Grid]:
 
 
 def _csv_folder(path: Path) -> dict[str, Grid]:
-    return {file.stem: Grid(_csv_rows(file)) for file in sorted(path.glob("*.csv"))}
+    return {file.stem: Grid(csv_rows(file)) for file in sorted(path.glob("*.csv"))}
 
 
-def _csv_rows(path: Path) -> list[list[str]]:
+def csv_rows(path: Path) -> list[list[str]]:
+    """The rows of a .csv file in UTF-8 or GB18030. UnreadableFile when it is neither."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return list(csv.reader(io.StringIO(path.read_bytes().decode(encoding), newline="")))

@@ -15,6 +15,7 @@ from duibiao.loaders import citations, clauses, gb18218
 from duibiao.loaders.aliases import ALIASES
 from duibiao.loaders.applicability import APPLICABILITY
 from duibiao.loaders.catalogue import CATALOGUE
+from duibiao.loaders.coverage import COVERAGE
 from duibiao.loaders.faults import fault
 from duibiao.loaders.force import FORCE
 from duibiao.loaders.limit_cells import concept, decimal
@@ -278,6 +279,7 @@ _PARTS: tuple[Part, ...] = (
     TOPICS,
     FORCE,
     APPLICABILITY,
+    COVERAGE,
     ALIASES,
     *gb18218.TABLES,
 )

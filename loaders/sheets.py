@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from pyoxigraph import NamedNode
 
 from duibiao.loaders import credit_code
-from duibiao.ontology import concepts, units
+from duibiao.ontology import concepts, intervals, units
 from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import ELI, ORG, RDFS, D
 
@@ -82,6 +82,14 @@ def _number(value: object) -> Decimal:
     return number
 
 
+def _quantity(value: object) -> Decimal | str:
+    found = intervals.read(written(value))
+    if found is None:
+        return _fault("greater_than_equal", ge="0") if _number(value) < 0 else _fault("not_a_number")
+    text = "" if found.exact is None else intervals.written(found.exact)
+    return Decimal(text) if text and "/" not in text else written(value)
+
+
 def _mass_unit(value: object) -> str:
     found = units.find(written(value))
     return found.label if found and found.dimension == "mass" else _fault("unknown_unit")
@@ -120,6 +128,8 @@ Keys = Annotated[list[str], BeforeValidator(_keys)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Amount = Annotated[Decimal, BeforeValidator(_number), Field(ge=0)]
+Quantity = Annotated[Decimal | str, BeforeValidator(_quantity)]
+"""A number, or the bounds within which it is known, as written (`10～20`)."""
 Count = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 
 
@@ -194,6 +204,7 @@ class PostRow(Row):
         BeforeValidator(_list),
         Column("法定职责", "statutory duties", D.statutoryDuty),
     ] = []
+    training_file: Annotated[Flag | None, Column("培训档案", "training file", D.trainingFile)] = None
 
 
 class EquipmentRow(Row):
@@ -214,6 +225,8 @@ class EquipmentRow(Row):
     signed_by: Annotated[Text | None, Column("检测签字", "test signed by", D.testSignedBy)] = None
     maintenance: Annotated[Keys, Column("维护保养标准", "maintenance standard", D.maintenanceStandard, refers="standard")] = []
     state: Annotated[NamedNode | None, _concept("EquipmentState"), Column("状态", "state", D.state, scheme="EquipmentState")] = None
+    technical_file: Annotated[Flag | None, Column("安全技术档案", "technical file", D.technicalFile)] = None
+    maintained: Annotated[Day | None, Column("上次维保日期", "last maintained", D.lastMaintained)] = None
 
 
 class HazardRow(Row):
@@ -246,6 +259,7 @@ class UnitRow(Row):
     unit_kind: Annotated[NamedNode, _concept("UnitKind"), Column("单元类型", "kind", D.kind, scheme="UnitKind")]
     post: Annotated[Key | None, Column("责任岗位", "responsible post", D.ownedBy, refers="post")] = None
     population: Annotated[Count | None, Column("500米内常住人口", "population within 500 m", D.population500m)] = None
+    identified: Annotated[Day | None, Column("辨识日期", "identified on", D.identifiedOn)] = None
     registration: Annotated[Key | None, Column("登记编号", "registration number", D.registrationNumber)] = None
     grade: Annotated[
         NamedNode | None,
@@ -253,17 +267,39 @@ class UnitRow(Row):
         Column("登记等级", "registered grade", D.registeredGrade, scheme="HazardGrade"),
     ] = None
     assessed: Annotated[Day | None, Column("评估日期", "assessed on", D.assessedOn)] = None
+    changed: Annotated[Day | None, Column("变更日期", "last change", D.lastChangedOn)] = None
+    accident: Annotated[Day | None, Column("事故日期", "last accident", D.lastAccidentOn)] = None
     filed: Annotated[Day | None, Column("备案日期", "filed on", D.filedOn)] = None
     filing: Annotated[Key | None, Column("备案编号", "filing number", D.filingNumber)] = None
+    filed_fire: Annotated[Day | None, Column("消防救援机构备案日期", "filed with fire rescue on", D.filedWithFireRescueOn)] = None
+    first_filed: Annotated[Day | None, Column("首次备案日期", "first filed on", D.firstFiledOn)] = None
+    accepted: Annotated[Day | None, Column("竣工验收日期", "final acceptance", D.finalAcceptanceOn)] = None
     monitored: Annotated[Flag | None, Column("监测监控", "monitored", D.monitored)] = None
     kept_days: Annotated[Count | None, Column("数据保存天数", "data kept days", D.dataKeptDays)] = None
     emergency_stop: Annotated[Flag | None, Column("紧急停车系统", "emergency stop", D.emergencyStop)] = None
     instrumented: Annotated[Flag | None, Column("安全仪表系统", "safety instrumented system", D.safetyInstrumentedSystem)] = None
+    surveillance: Annotated[Flag | None, Column("视频监控", "video surveillance", D.videoSurveillance)] = None
+    tested_until: Annotated[Day | None, Column("安全设施检测有效期至", "safety facilities tested until", D.facilitiesTestedUntil)] = None
+    checked: Annotated[Day | None, Column("上次检查日期", "last checked", D.lastCheckedOn)] = None
     principal: Annotated[Key | None, Column("主要负责人包保", "principal guarantor", D.principalGuarantor, refers="post")] = None
     technical: Annotated[Key | None, Column("技术负责人包保", "technical guarantor", D.technicalGuarantor, refers="post")] = None
     operating: Annotated[Key | None, Column("操作负责人包保", "operating guarantor", D.operatingGuarantor, refers="post")] = None
+    responsibility: Annotated[Key | None, Column("安全责任制", "responsibility system", D.responsibilitySystem, refers="standard")] = None
     sign: Annotated[Flag | None, Column("警示标志", "warning sign", D.warningSign)] = None
     plan: Annotated[Key | None, Column("应急预案", "emergency plan", D.emergencyPlan, refers="standard")] = None
+    special_drill: Annotated[Day | None, Column("专项预案演练日期", "special plan drilled on", D.drilledSpecialPlanOn)] = None
+    site_drill: Annotated[Day | None, Column("现场处置方案演练日期", "on-site plan drilled on", D.drilledOnSitePlanOn)] = None
+    emergency_equipment: Annotated[
+        list[NamedNode],
+        _concepts("EmergencyEquipment"),
+        Column("应急器材", "emergency equipment", D.emergencyEquipment, scheme="EmergencyEquipment"),
+    ] = []
+    suits: Annotated[Count | None, Column("气密型防护服套数", "gas-tight suits", D.gasTightSuits)] = None
+    two_persons: Annotated[Flag | None, Column("双人收发双人保管", "two-person handling", D.twoPersonHandling)] = None
+    separate: Annotated[Flag | None, Column("单独存放", "stored separately", D.keptSeparately)] = None
+    stock_register: Annotated[Flag | None, Column("出入库登记", "stock register", D.stockRegister)] = None
+    records_kept: Annotated[Count | None, Column("收发记录保存年限", "records kept years", D.recordsKeptYears)] = None
+    reported: Annotated[Flag | None, Column("储存备案", "storage reported", D.storageReported)] = None
 
 
 class HoldingRow(Row):
@@ -272,10 +308,16 @@ class HoldingRow(Row):
     unit: Annotated[Key, Column("所属单元", "unit", D.inUnit, refers="unit")]
     substance: Annotated[Key, Column("物质名称", "substance", D.substanceName)]
     cas: Annotated[Key | None, Column("CAS号", "CAS", D.casNumber)] = None
-    quantity: Annotated[Amount, Column("设计最大量", "design maximum", D.designMaximum)]
+    quantity: Annotated[Quantity, Column("设计最大量", "design maximum", D.designMaximum)]
     mass_unit: Annotated[str, BeforeValidator(_mass_unit), Column("计量单位", "mass unit", D.statedUnit)]
     hazard_class: Annotated[Key | None, Column("危险类别", "hazard class", D.hazardClass)] = None
     process: Annotated[Text | None, Column("工艺条件", "process condition", D.processCondition)] = None
+    physical_state: Annotated[
+        NamedNode | None,
+        _concept("PhysicalState"),
+        Column("物质状态", "state", D.physicalState, scheme="PhysicalState"),
+    ] = None
+    highly_toxic: Annotated[Flag | None, Column("剧毒", "highly toxic", D.highlyToxic)] = None
 
 
 class StandardRow(Row):
@@ -313,6 +355,39 @@ class ClauseRow(Row):
     units: Annotated[Keys, Column("适用单元", "units", D.appliesTo, refers="unit")] = []
 
 
+class HiddenDangerRow(Row):
+    sheet, english, kind, cls = "隐患", "hidden dangers", "hidden-danger", D.HiddenDanger
+    number: Annotated[Key, Column("隐患编号", "hidden danger number", D.number)]
+    description: Annotated[Text, Column("描述", "description", RDFS.label)]
+    department: Annotated[Key, Column("所在部门", "department", D.inDepartment, refers="department")]
+    post: Annotated[Key | None, Column("责任岗位", "responsible post", D.ownedBy, refers="post")] = None
+    hazard: Annotated[Key | None, Column("关联危险源", "hazard", D.ofHazard, refers="hazard")] = None
+    level: Annotated[
+        NamedNode | None,
+        _concept("HiddenDangerLevel"),
+        Column("级别", "level", D.hiddenDangerLevel, scheme="HiddenDangerLevel"),
+    ] = None
+    source: Annotated[Text | None, Column("来源", "source", D.foundThrough)] = None
+    found: Annotated[Day | None, Column("排查日期", "found on", D.foundOn)] = None
+    measure: Annotated[Text | None, Column("整改措施", "measure", D.rectificationMeasure)] = None
+    owner: Annotated[Key | None, Column("整改责任人", "owner", D.rectificationOwner, refers="post")] = None
+    funds: Annotated[Amount | None, Column("整改资金", "funds", D.rectificationFunds)] = None
+    due: Annotated[Day | None, Column("整改期限", "due", D.rectificationDue)] = None
+    contingency: Annotated[Text | None, Column("应急预案", "contingency plan", D.contingencyPlan)] = None
+    fixed: Annotated[Day | None, Column("整改完成日期", "fixed on", D.rectifiedOn)] = None
+    fixed_by: Annotated[Key | None, Column("整改人", "fixed by", D.rectifiedBy, refers="post")] = None
+    verified: Annotated[Day | None, Column("验收日期", "verified on", D.verifiedOn)] = None
+    verified_by: Annotated[Key | None, Column("验收人", "verified by", D.verifiedBy, refers="post")] = None
+    told: Annotated[Day | None, Column("通报日期", "told on", D.toldOn)] = None
+    reported: Annotated[Day | None, Column("报告日期", "reported on", D.reportedOn)] = None
+    treatment: Annotated[Text | None, Column("治理方案", "treatment plan", D.treatmentPlan)] = None
+    state: Annotated[
+        NamedNode | None,
+        _concept("HiddenDangerState"),
+        Column("状态", "state", D.hiddenDangerState, scheme="HiddenDangerState"),
+    ] = None
+
+
 SHEETS: tuple[type[Row], ...] = (
     EnterpriseRow,
     DepartmentRow,
@@ -323,4 +398,5 @@ SHEETS: tuple[type[Row], ...] = (
     HoldingRow,
     StandardRow,
     ClauseRow,
+    HiddenDangerRow,
 )

@@ -1,6 +1,6 @@
 """An enterprise's workbook into statements: sheets → rows checked → references checked → one graph."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from duibiao.loaders.faults import fault, of_pydantic
 from duibiao.loaders.grids import Cell, Grid
 from duibiao.loaders.limit_cells import limit_faults, limit_triples
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
-from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, HoldingRow, Row, StandardRow
+from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, HoldingRow, Row, StandardRow, UnitRow, written
 from duibiao.ontology import iris
 from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import PROV, RDF, RDFS, XSD, D
@@ -61,7 +61,8 @@ def read(path: Path) -> Loaded:
     code = _enterprise_code(sheets, path)
     sheets = [_references_checked(sheet, sheets) for sheet in sheets]
     errors = [error for sheet in sheets for error in sheet.errors] + list(_unread_sheets(book, set(names.values())))
-    triples = frozenset(t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, path.name))
+    accepted = (t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, path.name))
+    triples = frozenset((*accepted, *_held_back(code, sheets, book, names)))
     return Loaded(
         path=str(path),
         kind="workbook",
@@ -218,6 +219,23 @@ def _unknown_references(found: Read, stated: dict[str, set[str]]) -> Iterator[Ro
             if iris.slug(value) not in stated.get(column.refers or "", set()):
                 target = next(model.sheet for model in SHEETS if model.kind == column.refers)
                 yield fault("unknown_reference", found.row.sheet, found.number, column.zh, value, other=target)
+
+
+# --- rows held back
+
+
+def _held_back(code: str, sheets: list[Sheet], book: Mapping[str, Grid], names: Mapping[type[Row], str]) -> Iterator[Triple]:
+    """Of each row of holdings that was held back, the unit it names: what is missing there must not make the unit pass."""
+    holdings = next((sheet for sheet in sheets if sheet.model is HoldingRow), None)
+    if holdings is None:
+        return
+    grid = book[names[HoldingRow]]
+    fields, _ = _fields(HoldingRow, grid.rows[0] if grid.rows else [])
+    place = next((index for index, name in fields.items() if name == "unit"), None)
+    kept = {found.number for found in holdings.rows}
+    for number, cells in enumerate(grid.rows[1:], start=2):
+        if place is not None and number not in kept and place < len(cells) and not _blank(cells[place]):
+            yield Triple(iris.member(code, UnitRow.kind, normal(written(cells[place]))), D.heldBackRow, Literal(number))
 
 
 # --- rows into statements

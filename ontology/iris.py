@@ -20,6 +20,7 @@ _UNSAFE = re.compile(  # separators, and what the path of an IRI cannot hold: co
 STANDARD_NUMBER = re.compile(
     r"(?P<code>(?:DB[0-9]{2,6}|[A-Z]{1,4})(?:/[TZX])?)\s*(?P<number>[0-9]+(?:\.[0-9]+)*)(?:\s*-\s*(?P<year>(?:19|20)?[0-9]{2}))?"
 )
+_OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/enterprise/[^/]+")
 _PREFIX = "中华人民共和国"
 
 
@@ -104,6 +105,12 @@ def substance(number: str) -> NamedNode:
 def enterprise(code: str) -> NamedNode:
     """An enterprise by its unified social credit code (GB 32100)."""
     return NamedNode(f"{BASE}id/enterprise/{slug(code).upper()}")
+
+
+def owner(node: object) -> NamedNode | None:
+    """The enterprise that a thing belongs to by its IRI; None for what is no enterprise's."""
+    found = _OF_ENTERPRISE.match(node.value) if isinstance(node, NamedNode) else None
+    return NamedNode(found[0]) if found else None
 
 
 def member(code: str, kind: str, *numbers: str) -> NamedNode:

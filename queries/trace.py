@@ -32,7 +32,8 @@ SELECT DISTINCT ?lower ?upper ?relation ?graph WHERE {{
        (d:implements "implements") (eli:cites "cites") (d:demandedBy "demandedBy") (d:identifiedBy "identifiedBy")
        (d:responsibilityStandard "responsibilityStandard") (d:assessmentStandard "assessmentStandard")
        (d:operatingProcedure "operatingProcedure") (d:workStandard "workStandard")
-       (d:maintenanceStandard "maintenanceStandard") (d:coveredBy "coveredBy") (d:emergencyPlan "emergencyPlan") (d:ownedBy "ownedBy")
+       (d:maintenanceStandard "maintenanceStandard") (d:coveredBy "coveredBy") (d:emergencyPlan "emergencyPlan")
+       (d:responsibilitySystem "responsibilitySystem") (d:ownedBy "ownedBy")
      }}
      FILTER (?predicate != d:ownedBy || CONTAINS(STR(?upper), "/unit/")) }}
   UNION {{ GRAPH ?graph {{ ?lower eli:is_part_of ?upper FILTER NOT EXISTS {{ ?lower a d:EnterpriseClause }} }}

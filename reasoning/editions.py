@@ -71,7 +71,8 @@ def undated(data: Scratch) -> Iterator[Triple]:
 
 def evaluation(day: date) -> Iterator[Triple]:
     """The day of judgement and the borders counted back from it, the one node that time-dependent rules take time from."""
-    borders = {D.asOf: day, D.oneMonthBefore: _before(day, 1), D.oneYearBefore: _before(day, 12), D.threeYearsBefore: _before(day, 36)}
+    months = {D.oneMonthBefore: 1, D.sixMonthsBefore: 6, D.oneYearBefore: 12, D.threeYearsBefore: 36}
+    borders = {D.asOf: day, **{term: _before(day, count) for term, count in months.items()}}
     yield Triple(D.evaluation, RDF.type, D.Evaluation)
     yield from (Triple(D.evaluation, term, Literal(border.isoformat(), datatype=XSD.date)) for term, border in borders.items())
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from duibiao.ontology.terms import RDF, D, Term
-from duibiao.reasoning.hazard_tables import by_name, folded, toxic_gas_factors
+from duibiao.reasoning.hazard_tables import toxic_gas_factor
 from duibiao.reasoning.literals import number
 from duibiao.reasoning.scratch import Scratch
+from duibiao.reasoning.substances import find
 
 _KINDS = {"special-equipment": "special", "safety-device": "safety-device", "fire-facility": "fire-facility"}
 _LIFT = ("电梯", "lift", "elevator")
@@ -191,7 +192,5 @@ def _classed(records: _Records, holding: Term, classes: Set[str]) -> bool:
 
 def _gas(records: _Records, holding: Term) -> bool:
     """Whether it is a gas of GB 18218-2018 table 3, by any of its names or CAS numbers, or of a class of toxic gases."""
-    name = folded(records.text(holding, D.substanceName))
-    listed = by_name().get(name, ())
-    known_as = {name, records.text(holding, D.casNumber), *(key for row in listed for key in row.names | row.cas)}
-    return not known_as.isdisjoint(toxic_gas_factors()) or _classed(records, holding, _TOXIC_GAS)
+    name, cas = records.text(holding, D.substanceName), records.text(holding, D.casNumber)
+    return toxic_gas_factor(name, cas, find(name, cas).row) is not None or _classed(records, holding, _TOXIC_GAS)

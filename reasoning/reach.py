@@ -13,7 +13,7 @@ from duibiao.reasoning.scratch import Scratch
 _UP = """
 SELECT DISTINCT ?lower ?upper WHERE {
   { ?lower d:implements|eli:cites|d:identifiedBy|d:responsibilityStandard|d:assessmentStandard|d:operatingProcedure|d:workStandard|
-           d:maintenanceStandard|d:coveredBy|d:emergencyPlan ?upper . ?lower d:belongsTo ?enterprise }
+           d:maintenanceStandard|d:coveredBy|d:emergencyPlan|d:responsibilitySystem ?upper . ?lower d:belongsTo ?enterprise }
   UNION { ?upper eli:is_part_of ?lower ; a d:EnterpriseClause }
   UNION { ?upper a d:EnterpriseClause ; d:appliesTo ?lower }
 }

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from duibiao.ontology.terms import PREFIXES, Term
+
+_MERGED = DefaultGraph()
 
 
 class Scratch:
@@ -17,10 +19,22 @@ class Scratch:
         for part in parts:
             self.add(part)
 
-    def add(self, triples: Iterable[Triple]) -> Self:
-        """Take in more statements."""
-        self._engine.extend(Quad(*triple) for triple in triples)
+    def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> Self:
+        """Take in more statements; those of a named graph are seen only by queries that name it."""
+        if graph is None:  # apart, for naming the default graph would double the time
+            self._engine.extend(Quad(*triple) for triple in triples)
+        else:
+            self._engine.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return self
+
+    def load(self, n_triples: bytes) -> Self:
+        """Take in statements as N-Triples that an engine wrote, which are not examined again."""
+        self._engine.load(n_triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        return self
+
+    def insert(self, pattern: str, graph: NamedNode, where: str) -> None:
+        """Put the statements of a pattern into a named graph wherever a pattern matches, without taking them out of the engine."""
+        self._engine.update(f"INSERT {{ GRAPH {graph} {{ {pattern} }} }} WHERE {{ {where} }}", prefixes=PREFIXES)
 
     def rows(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT, our prefixes known."""
@@ -36,9 +50,15 @@ class Scratch:
             raise TypeError("only a CONSTRUCT gives statements")
         return triples
 
-    def matching(self, subject: Term | None = None, predicate: NamedNode | None = None, obj: Term | None = None) -> Iterable[Triple]:
+    def matching(
+        self,
+        subject: Term | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: NamedNode | DefaultGraph = _MERGED,
+    ) -> Iterable[Triple]:
         """The statements of this pattern."""
-        return (quad.triple for quad in self._engine.quads_for_pattern(subject, predicate, obj))  # type: ignore[arg-type]
+        return (quad.triple for quad in self._engine.quads_for_pattern(subject, predicate, obj, graph))  # type: ignore[arg-type]
 
     def values(self, predicate: NamedNode) -> Mapping[Term, Term]:
         """One value of a property that has one, by subject."""

@@ -1,6 +1,27 @@
 """The compliance register 台账: load, derive, check, record. The only room that writes."""
 
 from duibiao.register.checks import Report, UnknownEnterprise, check, enterprise_codes, names
+from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
+from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
-__all__ = ["FileResult", "Report", "UnknownEnterprise", "check", "enterprise_codes", "load", "names", "prepare"]
+__all__ = [
+    "Changes",
+    "FileResult",
+    "Listed",
+    "Report",
+    "UnknownEnterprise",
+    "UnknownGap",
+    "WaiverRefused",
+    "WrongDay",
+    "changes",
+    "check",
+    "enterprise_codes",
+    "listed",
+    "load",
+    "names",
+    "prepare",
+    "record",
+    "revoke",
+    "waive",
+]

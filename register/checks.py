@@ -1,17 +1,16 @@
 """The check of the register: every enterprise, or those named, on a day."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from time import perf_counter
-
-from pyoxigraph import Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
-from duibiao.register import findings, norms
-from duibiao.shapes import Checked, Entry, Gap, RuleBook
-from duibiao.shapes import check as check_one
+from duibiao.register import findings, norms, waivers
+from duibiao.register.batches import checked_in_batches
+from duibiao.shapes import Entry, Gap, Law, RuleBook, with_waived
 from duibiao.store import Store
 
 
@@ -63,16 +62,17 @@ def check(
     UnknownEnterprise for a code that no enterprise loaded has.
     """
     start = perf_counter()
-    law = norms.checked_against(store)
     chosen = _chosen(store, codes)
+    law = Law.on(day, norms.checked_against(store))
     gaps: list[Gap] = []
     ledgers = []
-    for code in chosen:
-        progress(code)
-        found = _checked(store, law, code, day, book, engine)
+    for batch, found in checked_in_batches(store, law, chosen, book, engine):
         gaps += found.gaps
         ledgers.append(found.ledger)
-    return Report(day, engine, perf_counter() - start, gaps, _summed(ledgers))
+        for code in batch:
+            progress(code)
+    known = _on_record(store, gaps, day, book)
+    return Report(day, engine, perf_counter() - start, known, with_waived(_summed(ledgers), known))
 
 
 def _chosen(store: Store, codes: Iterable[str] | None) -> list[str]:
@@ -83,12 +83,15 @@ def _chosen(store: Store, codes: Iterable[str] | None) -> list[str]:
     return chosen
 
 
-def _checked(store: Store, law: list[Triple], code: str, day: date, book: RuleBook, engine: str) -> Checked:
-    own = store.graph(iris.graph(f"enterprise/{code}")) | store.graph(iris.graph(f"derived/{code}"))
-    found = check_one(law, own, iris.enterprise(code), day, book, engine)
+def _on_record(store: Store, gaps: Iterable[Gap], day: date, book: RuleBook) -> list[Gap]:
+    """The gaps, in order of the enterprises, with what is on record of them."""
+    return [gap for enterprise, found in groupby(gaps, lambda gap: gap.enterprise) for gap in _of_one(store, enterprise, found, day, book)]
+
+
+def _of_one(store: Store, enterprise: str, gaps: Iterable[Gap], day: date, book: RuleBook) -> list[Gap]:
+    code = enterprise.rpartition("/")[2]
     on_record = findings.recorded(store, code)
-    dated = [_dated(gap, on_record, day) for gap in found.gaps]
-    return replace(found, gaps=dated)
+    return waivers.applied(store, code, (_dated(gap, on_record, day) for gap in gaps), day, book)
 
 
 def _dated(gap: Gap, on_record: dict[str, findings.Finding], day: date) -> Gap:

@@ -1,7 +1,8 @@
-"""The gaps of an enterprise over time: the day each was first seen, and the day it was no longer found."""
+"""The gaps of an enterprise over time: the day each was first seen, and the day it was no longer found. One that comes back begins a new
+episode; the older ones stay on record."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -11,17 +12,52 @@ from duibiao.ontology.terms import RDF, XSD, D
 from duibiao.shapes import Gap
 from duibiao.store import Store
 
+_GRAPHS = iris.graph("findings/").value
+_HOLDER = "SELECT ?graph WHERE {{ GRAPH ?graph {{ {gap} a d:Gap }} }}"
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A stretch of time in which a gap was open and which is over. Days are ISO dates."""
+
+    first_seen: str
+    closed_on: str
+
 
 @dataclass(frozen=True)
 class Finding:
     """A gap on record: its rule and focus, first day, and closing day once it is gone. Days are ISO dates. `norms` are the keys of the
-    editions that it rests on, so that the impact of an edition tells its gaps."""
+    editions that it rests on, so that the impact of an edition tells its gaps; `label` is what the focus was called, `earlier` are the
+    episodes before this one."""
 
     rule: str
     focus: str
     first_seen: str
     closed_on: str | None
     norms: frozenset[str] = frozenset()
+    label: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[Episode, ...] = ()
+
+    @property
+    def last_day(self) -> str:
+        """The newest day that the record speaks of."""
+        return self.closed_on or self.first_seen
+
+    @property
+    def closings(self) -> list[str]:
+        """The days on which it was closed."""
+        return [episode.closed_on for episode in self.earlier] + ([self.closed_on] if self.closed_on else [])
+
+    def named(self) -> Mapping[str, str]:
+        """What the focus was called by language; the end of its IRI where that is not on record."""
+        last = self.focus.rpartition("/")[2]
+        return {language: self.label.get(language, last) for language in ("zh", "en")}
+
+    def again(self, first: str) -> "Finding":
+        """The finding with a new episode from its first day on, where the one before is closed."""
+        if self.closed_on is None:
+            return self
+        return replace(self, first_seen=first, closed_on=None, earlier=(*self.earlier, Episode(self.first_seen, self.closed_on)))
 
 
 def graph(code: str) -> NamedNode:
@@ -29,32 +65,70 @@ def graph(code: str) -> NamedNode:
     return iris.graph(f"findings/{code}")
 
 
+def holder(store: Store, gap: str) -> str | None:
+    """The code of the enterprise on whose record a gap stands, open or closed; None for a gap on nobody's."""
+    rows = store.query(_HOLDER.format(gap=iris.resource("gap", gap)))
+    return next((row["graph"].value.removeprefix(_GRAPHS) for row in rows), None)
+
+
+# --- from statements
+
+
 def recorded(store: Store, code: str) -> dict[str, Finding]:
     """The findings on record by gap id."""
-    about: dict[str, dict[NamedNode, list[str]]] = {}
+    gaps: dict[NamedNode, dict[NamedNode, list[Literal | NamedNode]]] = {}
     for triple in store.graph(graph(code)):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-            said = about.setdefault(triple.subject.value.rpartition("/")[2], {})
-            said.setdefault(triple.predicate, []).append(triple.object.value)
-    return {gap: _read(said) for gap, said in about.items()}
+            gaps.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
+    earlier: dict[str, list[Episode]] = {}
+    for said in gaps.values():
+        for gap in said.get(D.ofGap, []):
+            earlier.setdefault(gap.value, []).append(Episode(said[D.firstSeen][0].value, said[D.closedOn][0].value))
+    told = {node: _read(said) for node, said in gaps.items() if D.ofGap not in said}
+    return {
+        node.value.rpartition("/")[2]: replace(finding, earlier=tuple(sorted(earlier.get(node.value, []), key=_by_days)))
+        for node, finding in told.items()
+    }
 
 
-def _read(said: Mapping[NamedNode, list[str]]) -> Finding:
-    rule, focus, first = (said[term][0] for term in (D.rule, D.focus, D.firstSeen))
-    norms = frozenset(norm.rpartition("/")[2] for norm in said.get(D.restsOn, []))
-    return Finding(rule.rpartition("#")[2], focus, first, next(iter(said.get(D.closedOn, [])), None), norms)
+def _read(said: Mapping[NamedNode, list[Literal | NamedNode]]) -> Finding:
+    rule, focus, first = (said[term][0].value for term in (D.rule, D.focus, D.firstSeen))
+    norms = frozenset(norm.value.rpartition("/")[2] for norm in said.get(D.restsOn, []))
+    closed = next((day.value for day in said.get(D.closedOn, [])), None)
+    label = {name.language: name.value for name in said.get(D.focusName, []) if isinstance(name, Literal) and name.language}
+    return Finding(rule.rpartition("#")[2], focus, first, closed, norms, label)
 
 
-def updated(before: Mapping[str, Finding], gaps: Iterable[Gap], day: date) -> dict[str, Finding]:
-    """The findings after a check on the day: new gaps open, those no longer found close, a gap that comes back opens anew."""
-    today = day.isoformat()
+def _by_days(episode: Episode) -> tuple[str, str]:
+    return episode.first_seen, episode.closed_on
+
+
+# --- after a check
+
+
+def updated(before: Mapping[str, Finding], gaps: Iterable[Gap], day: date, judged: Set[str] | None = None) -> dict[str, Finding]:
+    """The findings after a check on the day: new gaps open, those no longer found close, a gap that comes back begins a new episode.
+
+    `judged` are the names of the rules that the check went by, None for all: what other rules found stays as it was.
+    """
     known = {gap.id: gap for gap in gaps}
-    after = {gap: replace(f, closed_on=f.closed_on or today) for gap, f in before.items() if gap not in known}
-    for gap in known.values():
-        earlier = before.get(gap.id)
-        first = earlier.first_seen if earlier and earlier.closed_on is None else today
-        after[gap.id] = Finding(gap.rule, gap.focus, first, None, frozenset(basis.edition for basis in gap.basis))
-    return after
+    after = {gap: f if judged is not None and f.rule not in judged else _closed(f, day) for gap, f in before.items() if gap not in known}
+    return after | {gap.id: opened(before.get(gap.id), gap, day) for gap in known.values()}
+
+
+def opened(before: Finding | None, gap: Gap, day: date) -> Finding:
+    """The finding of a gap that is there on the day; `before` is what is on record of it."""
+    norms = frozenset(basis.edition for basis in gap.basis)
+    if before is None:
+        return Finding(gap.rule, gap.focus, day.isoformat(), None, norms, gap.label)
+    return replace(before.again(day.isoformat()), norms=norms, label=gap.label)
+
+
+def _closed(finding: Finding, day: date) -> Finding:
+    return replace(finding, closed_on=finding.closed_on or max(day.isoformat(), finding.first_seen))
+
+
+# --- to statements
 
 
 def triples(findings: Mapping[str, Finding]) -> Iterator[Triple]:
@@ -64,7 +138,17 @@ def triples(findings: Mapping[str, Finding]) -> Iterator[Triple]:
         yield Triple(node, RDF.type, D.Gap)
         yield Triple(node, D.rule, NamedNode(f"{iris.BASE}shapes#{finding.rule}"))
         yield Triple(node, D.focus, NamedNode(finding.focus))
-        yield Triple(node, D.firstSeen, Literal(finding.first_seen, datatype=XSD.date))
+        yield from (Triple(node, D.focusName, Literal(name, language=language)) for language, name in finding.label.items())
         yield from (Triple(node, D.restsOn, iris.norm(key)) for key in sorted(finding.norms))
-        if finding.closed_on:
-            yield Triple(node, D.closedOn, Literal(finding.closed_on, datatype=XSD.date))
+        yield from _days(node, finding.first_seen, finding.closed_on)
+        for number, episode in enumerate(finding.earlier, 1):
+            part = iris.resource("gap", gap, str(number))
+            yield Triple(part, RDF.type, D.Episode)
+            yield Triple(part, D.ofGap, node)
+            yield from _days(part, episode.first_seen, episode.closed_on)
+
+
+def _days(node: NamedNode, first: str, closed: str | None) -> Iterator[Triple]:
+    yield Triple(node, D.firstSeen, Literal(first, datatype=XSD.date))
+    if closed:
+        yield Triple(node, D.closedOn, Literal(closed, datatype=XSD.date))

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from duibiao.ontology import iris
 from duibiao.ontology.terms import PREFIXES, RDF, SH, XSD
 from duibiao.register.checks import Report
+from duibiao.register.history import Changes
 from duibiao.register.loads import FileResult
-from duibiao.shapes import Basis, Gap
+from duibiao.register.waiving import Listed
+from duibiao.shapes import Basis, Gap, Waiver
 
 SEVERITY = {
     "violation": {"zh": "违反", "en": "violation"},
@@ -22,22 +25,34 @@ SEVERITY = {
     "info": {"zh": "提示", "en": "information"},
 }
 _COLUMNS = {
-    "zh": ("严重程度", "对象", "缺口", "依据", "整改建议", "责任", "发现日期", "规则", "编号"),
-    "en": ("severity", "what", "gap", "basis", "remedy", "owner", "since", "rule", "id"),
+    "zh": ("严重程度", "对象", "缺口", "依据", "整改建议", "责任", "发现日期", "规则", "编号", "状态", "豁免"),
+    "en": ("severity", "what", "gap", "basis", "remedy", "owner", "since", "rule", "id", "state", "waiver"),
 }
+STATE = {"open": {"zh": "未关闭", "en": "open"}, "waived": {"zh": "已豁免", "en": "waived"}}
 _SARIF_LEVEL = {"violation": "error", "warning": "warning", "info": "note"}
 
 
-def check_json(report: Report) -> dict[str, Any]:
-    """The check as the document that `duibiao check --format json` prints."""
-    return {
+def check_json(report: Report, changes: Changes | None = None) -> dict[str, Any]:
+    """The check as the document that `duibiao check --format json` prints, with what has changed since a day where that was asked."""
+    found = {
         "as_of": report.as_of.isoformat(),
         "engine": report.engine,
         "seconds": round(report.seconds, 3),
         "summary": report.summary(),
-        "gaps": [asdict(gap) for gap in report.gaps],
+        "gaps": [gap_json(gap) for gap in report.gaps],
         "ledger": [asdict(entry) for entry in report.ledger],
     }
+    return found if changes is None else found | {"since": asdict(changes)}
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    """A gap as it stands in the document of a check."""
+    return asdict(gap)
+
+
+def waivers_json(found: Iterable[Listed], day: date) -> dict[str, Any]:
+    """The waivers as the document that `duibiao waive --list --format json` prints."""
+    return {"as_of": day.isoformat(), "waivers": [asdict(entry) for entry in found]}
 
 
 def load_json(results: Iterable[FileResult], seconds: float) -> dict[str, Any]:
@@ -73,6 +88,15 @@ def sentence(gap: Gap, language: str) -> str:
     return f"{gap.label['en']}: {gap.message['en']}. Basis: {basis}. Remedy: {gap.remedy['en']}."
 
 
+def waiver_text(waiver: Waiver, language: str) -> str:
+    """A waiver in a few words: its reason, who approved it and until when, and why it no longer holds."""
+    if language == "zh":
+        lapsed = f"；已失效：{waiver.lapsed['zh']}" if waiver.lapsed else ""
+        return f"{waiver.reason}（{waiver.by}批准，自{waiver.since}至{waiver.until}{lapsed}）"
+    lapsed = f"; lapsed: {waiver.lapsed['en']}" if waiver.lapsed else ""
+    return f"{waiver.reason} (approved by {waiver.by}, from {waiver.since} until {waiver.until}{lapsed})"
+
+
 def rows(report: Report, language: str) -> list[tuple[str, ...]]:
     """The gaps as rows of text, the header first."""
     return [_COLUMNS[language], *(_row(gap, language) for gap in report.gaps)]
@@ -82,7 +106,8 @@ def _row(gap: Gap, language: str) -> tuple[str, ...]:
     basis = "；".join(dict.fromkeys(basis_text(b) for b in gap.basis))
     owner = gap.owner[language] if gap.owner else ""
     texts = (gap.label[language], gap.message[language], basis, gap.remedy[language], owner)
-    return (SEVERITY[gap.severity][language], *texts, gap.since, gap.rule, gap.id)
+    waiver = waiver_text(gap.waiver, language) if gap.waiver else ""
+    return (SEVERITY[gap.severity][language], *texts, gap.since, gap.rule, gap.id, STATE[gap.state][language], waiver)
 
 
 def check_csv(report: Report, language: str) -> str:
@@ -137,6 +162,8 @@ def _result(gap: Gap) -> list[Triple]:
         Triple(node, SH.resultSeverity, SH[gap.severity.capitalize()]),
         Triple(node, SH.sourceShape, NamedNode(f"{iris.BASE}shapes#{gap.rule}")),
     ]
+    if gap.component:
+        found.append(Triple(node, SH.sourceConstraintComponent, NamedNode(gap.component)))
     if gap.value is not None:
         value = NamedNode(gap.value) if gap.value.startswith(iris.BASE) else Literal(gap.value, datatype=XSD.string)
         found.append(Triple(node, SH.value, value))
@@ -152,9 +179,17 @@ def check_sarif(report: Report, language: str) -> dict[str, Any]:
             "message": {"text": sentence(gap, language)},
             "locations": [{"logicalLocations": [{"fullyQualifiedName": gap.focus}]}],
             "partialFingerprints": {"gap": gap.id},
+            **_suppressed(gap),
         }
         for gap in report.gaps
     ]
     driver = {"name": "duibiao", "rules": [{"id": rule} for rule in sorted({gap.rule for gap in report.gaps})]}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return {"$schema": schema, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def _suppressed(gap: Gap) -> dict[str, Any]:
+    """That a result is not to be acted on (SARIF 2.1.0, 3.27.23), with the reason."""
+    if gap.waiver is None or gap.state != "waived":
+        return {}
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": gap.waiver.reason}]}

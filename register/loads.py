@@ -13,7 +13,7 @@ from duibiao import loaders
 from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.register import audit, findings, norms
+from duibiao.register import audit, findings, history, norms
 from duibiao.shapes import check, shipped
 from duibiao.store import Store
 
@@ -142,7 +142,8 @@ def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
         derived = norms.derived(law, statements)
         content[iris.graph(f"derived/{code}")] = derived
         if findings.graph(code) not in stated:  # an export brings the record it had
-            content[findings.graph(code)] = _findings(store, code, law, [*statements, *derived], day)
+            gaps = check(law, [*statements, *derived], iris.enterprise(code), day, shipped()).gaps
+            content = {**history.after(store, code, gaps, day, shipped()), **content}
     return content
 
 
@@ -157,8 +158,3 @@ def _norms_after(store: Store, stated: Graphs) -> Iterator[Triple]:
     for name, triples in stated.items():
         if name.value.startswith(norms.PREFIX):
             yield from triples
-
-
-def _findings(store: Store, code: str, law: list[Triple], own: list[Triple], day: date) -> frozenset[Triple]:
-    gaps = check(law, own, iris.enterprise(code), day, shipped()).gaps
-    return frozenset(findings.triples(findings.updated(findings.recorded(store, code), gaps, day)))

@@ -15,7 +15,7 @@ PREFIX: Final = iris.graph("norms/").value
 CLOSURE: Final = iris.graph("derived/norms")
 ENTERPRISES: Final = iris.graph("enterprise/").value
 
-_FOR_DERIVING: Final = ("aliases", "applicability", "gb18218/", "topics")
+_FOR_DERIVING: Final = ("aliases", "applicability", "coverage", "gb18218/", "topics")
 
 
 def graphs(store: Store) -> list[NamedNode]:

@@ -1,21 +1,24 @@
-"""The check of one enterprise on a day: gaps and ledger."""
+"""The check of enterprises on a day: gaps and ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import NamedNode, Triple
 
-from duibiao.shapes import data as check_data
+from duibiao.ontology import iris
+from duibiao.ontology.terms import Term
+from duibiao.shapes.data import Law, Statements, Typed, graph
 from duibiao.shapes.engines import ENGINES, Violation
 from duibiao.shapes.gaps import Explainer, Gap
 from duibiao.shapes.ledger import Entry, ledger
 from duibiao.shapes.rules import RuleBook
+from duibiao.shapes.standing import standing
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check of one enterprise found."""
+    """What a check found: the gaps by enterprise, and the ledger over all enterprises checked."""
 
     gaps: list[Gap]
     ledger: list[Entry]
@@ -25,8 +28,27 @@ def check(
     norms: Iterable[Triple], own: Iterable[Triple], enterprise: NamedNode, day: date, book: RuleBook, engine: str = "compiled"
 ) -> Checked:
     """The gaps of the enterprise whose stated and derived statements are `own`, on the day, by the engine named in ENGINES."""
-    data = check_data.graph(norms, own, day)
-    violations: set[Violation] = ENGINES[engine](data, book)
-    if engine != "compiled":
-        data.add(list(check_data.instances(data)))  # the ledger counts by the closed types
-    return Checked(Explainer(data, book, enterprise, day).gaps(violations), ledger(data, book, violations))
+    return check_together(Law.on(day, norms), {enterprise: Statements.of(own)}, book, engine)
+
+
+def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str = "compiled") -> Checked:
+    """The gaps of several enterprises. Every query is asked once for all, which costs a fraction of asking it for each.
+
+    No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
+    """
+    data = Typed(graph(law, stated.values()), book.graph.named)
+    stand = standing(data)
+    spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
+    for enterprise, focus in _by_owner(spoken, stated).items():
+        data.load(stated[enterprise].about(focus))
+    return Checked(Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken), ledger(data, book, spoken, stand))
+
+
+def _by_owner(violations: Iterable[Violation], stated: Mapping[NamedNode, Statements]) -> Mapping[NamedNode, set[Term]]:
+    """The focus nodes by the enterprise whose they are."""
+    found: dict[NamedNode, set[Term]] = {}
+    for violation in violations:
+        owner = iris.owner(violation.focus)
+        if owner is not None and owner in stated:
+            found.setdefault(owner, set()).add(violation.focus)
+    return found

@@ -1,253 +1,246 @@
 """SHACL shapes compiled to SPARQL: one SELECT a constraint, answered for all focus nodes at once.
 
-A constraint becomes a graph pattern whose solutions are its violations. At the top of a shape the pattern stands beside the shape's
-targets; nested shapes (sh:node, sh:not, …) become the same patterns inside EXISTS. How a query is written decides its
-cost up to a hundredfold; the choices are in this module and `patterns`: absence is MINUS where the focus node is bound by the
-targets (one scan each) and NOT EXISTS only inside nested shapes.
+A constraint becomes a query whose rows are its violations (`patterns` says which plan it gets). A nested shape (sh:node, sh:not, …)
+becomes queries too, whose focus nodes are those it is asked about; what they find is kept as a set that the outer query looks up.
 """
 
-import re
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
+import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from duibiao.ontology.terms import SH, Term
-from duibiao.reasoning import Scratch
-from duibiao.shapes import paths, patterns
-from duibiao.shapes.model import Shape, ShapesError, ShapesGraph, Target
+from duibiao.shapes import as_written, components, patterns
+from duibiao.shapes.focus import Focus, path_of, reached
+from duibiao.shapes.inline import Inline
+from duibiao.shapes.model import Shape, ShapesError, ShapesGraph, told_by
+from duibiao.shapes.paths import Path
+from duibiao.shapes.patterns import Site
+from duibiao.shapes.sparql import Compiled, Prebound, ask, select
 
 
 @dataclass(frozen=True)
 class Query:
-    """A compiled constraint: the shape it belongs to, the SHACL component, and a SELECT of ?this and, where there is one, ?value.
-    `focus` is the pattern that binds ?this to the focus nodes looked at."""
+    """A compiled constraint: the shape it belongs to, the SHACL component, and a SELECT of ?this and, where there are any, ?value and
+    ?path. `focus` is the pattern that binds ?this to the focus nodes looked at, `sets` are to be filled before.
+    `times` is the query of how often ?this is a focus node, where that may be more than once."""
 
     shape: Shape
-    component: str
+    component: NamedNode
     focus: str
     text: str
     messages: tuple[Literal, ...]
+    path: Path | None
+    stated: str
+    sets: tuple["NodeSet", ...] = ()
+    sparql: Compiled | None = None
+    times: str | None = None
+
+
+@dataclass(frozen=True)
+class NodeSet:
+    """The nodes that fail one of some shapes: what the queries find as ?this, kept under the name."""
+
+    name: NamedNode
+    queries: tuple[Query, ...]
+    of: Term | None = None
 
 
 class Compiler:
-    """Compiles the shapes of one graph."""
+    """Compiles the shapes of one graph. `exact`: literals of the data may be marked as written (`duibiao.shapes.as_written`)."""
 
-    def __init__(self, graph: ShapesGraph) -> None:
-        self._graph = graph
-        self._fresh = count(1)
+    def __init__(self, graph: ShapesGraph, *, exact: bool = False) -> None:
+        self._graph, self._exact = graph, exact
+        self._sets: dict[tuple[tuple[Term, ...], Focus], NodeSet] = {}
+        self._components = components.declared(graph)
 
     def queries(self) -> list[Query]:
         """The queries of every targeted shape. ShapesError when a shape cannot be compiled: nothing is passed over."""
-        found = [query for shape in self._graph.targeted() for query in self._shape(shape, target(shape.targets), ())]
-        nothing = Scratch()
+        places = reached(self._graph, as_written.kept if self._exact else lambda term: term)
+        found = [query for place in places for query in self._own(place.shape, place.focus, place.within)]
+        nothing = ox.Store()
         for query in found:
             _refuse_unparsed(query, nothing)
         return found
 
-    def _shape(self, shape: Shape, focus: str, within: tuple[Term, ...]) -> Iterator[Query]:
-        """The queries of a shape whose focus nodes the pattern `focus` binds to ?this; a fault without a name is told by the shape's."""
-        try:
-            yield from self._constraints(shape, focus, within)
-        except ShapesError as error:
-            raise error if str(shape.node) in str(error) else ShapesError(f"{shape.node}: {error}") from error
-
-    def _constraints(self, shape: Shape, focus: str, within: tuple[Term, ...]) -> Iterator[Query]:
+    def _failing(self, shape: Shape, focus: Focus, within: tuple[Term, ...]) -> Iterator[Query]:
+        """The queries whose ?this are the focus nodes that the shape fails for."""
         if shape.deactivated:
             return
-        self._refuse_cycle(shape.node, within)
-        inner = (*within, shape.node)
-        for name, values in shape.constraints.items():
-            for value in values:
-                if name != "sparql" or not self._graph.deactivated(value):
-                    yield self._query(shape, name, value, focus, inner)
+        yield from self._own(shape, focus, within)
         for node in shape.properties:
-            yield from self._shape(self._graph.shape(node), self._focus_of_property(shape, focus), inner)
+            inner = self._graph.property_shape(shape, node)
+            if shape.path is None:
+                yield from self._failing(inner, focus, (*within, shape.node))
+            else:
+                yield self._of_nested(shape, "property", focus, [[node]], (*within, shape.node))
 
-    def _focus_of_property(self, shape: Shape, focus: str) -> str:
-        """The focus nodes of a shape's sh:property shapes: its value nodes."""
-        if shape.path is None:
-            return focus
-        outer = self._name()
-        pattern = focus.replace("?this", outer)
-        return f"{{ SELECT DISTINCT ?this WHERE {{ {pattern} {outer} {self._path(shape)} ?this }} }}"
+    def _own(self, shape: Shape, focus: Focus, within: tuple[Term, ...]) -> Iterator[Query]:
+        """The queries of the shape's own constraints."""
+        if shape.node in within:
+            raise ShapesError(f"{shape.node}: the shape refers to itself; recursive shapes have no defined meaning (SHACL 3.4.3)")
+        with told_by(shape):
+            for name, values in shape.constraints.items():
+                for value in values:
+                    yield from self._constraint(shape, name, value, focus, (*within, shape.node))
+            for component in self._components:
+                yield from self._by_component(shape, component, focus)
 
-    def _query(self, shape: Shape, name: str, value: Term, focus: str, within: tuple[Term, ...]) -> Query:
-        if name == "sparql":
-            return self._sparql_query(shape, value, focus)
-        pattern, shown = self._violation(shape, name, value, "?this", within, focus)
-        columns = f"?this ({shown} AS ?value)" if shown and shown != "?value" else "?this ?value" if shown else "?this"
-        return Query(shape, name, focus, f"SELECT DISTINCT {columns} WHERE {{ {pattern} }}", shape.messages)
+    # --- SHACL Core
 
-    # --- patterns of violations
-
-    def _violation(
-        self, shape: Shape, name: str, value: Term, focus: str, within: tuple[Term, ...], top: str | None
-    ) -> tuple[str, str | None]:
-        """The pattern that matches where the constraint is violated, and the variable of the offending value.
-
-        `top` is the pattern of the targets; None inside a nested shape, where `focus` is bound outside.
-        """
+    def _constraint(self, shape: Shape, name: str, value: Term, focus: Focus, within: tuple[Term, ...]) -> Iterator[Query]:
         patterns.refuse(name, value)
-        start = top or ""
-        path = self._path(shape) if shape.path is not None else None
-        if name in patterns.COUNTING:
-            return patterns.counted(name, int(_literal(value)), focus, path or _needs_path(shape, name), top, self._name), None
-        if name == "hasValue":
-            return f"{start} {patterns.absent(f'{focus} {path} {value}', top) if path else patterns.outside(focus, [value])}", None
-        node = self._name() if path or name == "equals" else focus
-        step = f"{focus} {path} {node} ." if path else ""
-        if name in patterns.PAIRING:
-            if name in patterns.ORDERING and path is None:
-                _needs_path(shape, name)
-            return f"{start} {patterns.paired(name, value, focus, step, node, path, self._name)}", node
-        return f"{start} {step} {self._test(shape, name, value, node, within, top)}", node
-
-    def _test(self, shape: Shape, name: str, value: Term, node: str, within: tuple[Term, ...], top: str | None) -> str:
-        """What must hold of the value node for the constraint to be violated."""
-        if name in patterns.LOGICAL:
-            return patterns.logical(name, [self._violated(member, node, within) for member in self._members(name, value)])
-        if name == "in":
-            return patterns.outside(node, self._graph.members(value))
-        if name == "pattern":
-            return patterns.unmatched(node, _regex(value, self._graph.value(shape.node, SH.flags)))
-        if name == "class":
-            return patterns.not_instance(node, value, top)
-        if name in patterns.TESTS:
-            return patterns.TESTS[name](node, value)
-        raise ShapesError(f"{shape.node}: sh:{name} is not compiled yet; check these shapes with --engine pyshacl")
-
-    def _members(self, name: str, value: Term) -> list[Term]:
-        return self._graph.members(value) if name in {"and", "or", "xone"} else [value]
-
-    def _violated(self, node: Term, focus: str, within: tuple[Term, ...]) -> str:
-        """A pattern that matches where the node bound to `focus` does not conform to the shape."""
-        shape = self._graph.shape(node)
-        self._refuse_cycle(node, within)
-        inner = (*within, node)
-        if shape.deactivated:
-            return "FILTER(false)"
-        parts = [self._nested(shape, name, value, focus, inner) for name, values in shape.constraints.items() for value in values]
-        parts += [self._nested_property(shape, member, focus, inner) for member in shape.properties]
-        return " UNION ".join(f"{{ {part} }}" for part in parts) or "FILTER(false)"
-
-    def _nested(self, shape: Shape, name: str, value: Term, focus: str, within: tuple[Term, ...]) -> str:
+        if shape.path is None and name in patterns.PATH_NEEDED:
+            raise ShapesError(f"{shape.node}: sh:{name} stands on a shape without sh:path")
         if name == "sparql":
-            raise ShapesError(
-                f"{shape.node}: sh:sparql inside a nested shape is not compiled yet; check these shapes with --engine pyshacl"
-            )
-        return self._violation(shape, name, value, focus, within, None)[0]
+            yield from self._by_sparql(shape, value, focus)
+        elif name in patterns.LOGICAL:
+            yield self._of_nested(shape, name, focus, self._members(name, value), within)
+        elif name == "qualifiedValueShape":
+            yield from self._qualified(shape, value, focus, within)
+        elif text := self._core(shape, name, value, Site(focus, self._path(shape), self._exact)):
+            yield self._query(shape, name, focus, text, value)
 
-    def _nested_property(self, shape: Shape, member: Term, focus: str, within: tuple[Term, ...]) -> str:
-        if shape.path is None:
-            return self._violated(member, focus, within)
-        node = self._name()
-        return f"{focus} {self._path(shape)} {node} . FILTER EXISTS {{ {self._violated(member, node, within)} }}"
+    def _core(self, shape: Shape, name: str, value: Term, at: Site) -> str | None:
+        """The query of a constraint that needs no other shape, None where nothing can violate it."""
+        if name in patterns.TESTS:
+            return patterns.tested(at, name, value)
+        if name in patterns.PAIRING:
+            return patterns.paired(at, name, value)
+        if name in {"minCount", "maxCount"}:
+            return (patterns.min_count if name == "minCount" else patterns.max_count)(at, int(_text(value)))
+        if name in {"uniqueLang", "closed"} and not self._graph.is_true(shape.node, SH[name]):
+            return None
+        if name in {"in", "languageIn"}:
+            return (patterns.among if name == "in" else patterns.in_languages)(at, self._graph.members(value))
+        if name == "pattern":
+            return patterns.matched(at, value, self._graph.value(shape.node, SH.flags))
+        if name == "closed":
+            return patterns.closed(at, self._allowed(shape))
+        rest = {"class": patterns.instance, "hasValue": patterns.has_value}
+        return patterns.unique_language(at) if name == "uniqueLang" else rest[name](at, value) if name in rest else None
 
-    # --- SPARQL-based constraints (SHACL 5)
+    def _allowed(self, shape: Shape) -> list[Term]:
+        """The properties that a closed shape allows: those of its sh:property shapes, and sh:ignoredProperties."""
+        ignored = self._graph.value(shape.node, SH.ignoredProperties)
+        own = [self._graph.value(node, SH.path) for node in shape.properties]
+        allowed = [term for term in own if isinstance(term, NamedNode)] + (self._graph.members(ignored) if ignored else [])
+        if not all(isinstance(term, NamedNode) for term in allowed):
+            raise ShapesError("sh:ignoredProperties takes a list of properties")
+        return allowed
 
-    def _sparql_query(self, shape: Shape, node: Term, focus: str) -> Query:
-        """The constraint's own SELECT with the targets put first in its groups: $this is bound there for all focus nodes at once."""
-        select = self._graph.value(node, SH.select)
-        if not isinstance(select, Literal):
+    # --- nested shapes
+
+    def _members(self, name: str, value: Term) -> list[list[Term]]:
+        """The shapes of a logical constraint, those together that have to hold together."""
+        if name == "and":
+            return [self._graph.members(value)]
+        return [[member] for member in self._graph.members(value)] if name in {"or", "xone"} else [[value]]
+
+    def _of_nested(self, shape: Shape, name: str, focus: Focus, members: list[list[Term]], within: tuple[Term, ...]) -> Query:
+        at = Site(focus, self._path(shape), self._exact)
+        simple = Inline(self._graph, at, self._components)
+        if ways := simple.ways(name, [node for nodes in members for node in nodes]):
+            return self._query(shape, name, focus, patterns.cases(at, ways.fails), *members[0] if members else ())
+        sets = [self._set(nodes, focus.through(self._path(shape)), within) for nodes in members]
+        text = patterns.logical(at, name, [str(nodes.name) for nodes in sets])
+        return self._query(shape, name, focus, text, *members[0] if members else (), sets=sets)
+
+    def _qualified(self, shape: Shape, value: Term, focus: Focus, within: tuple[Term, ...]) -> Iterator[Query]:
+        """sh:qualifiedMinCount and sh:qualifiedMaxCount of the values that conform to the shape and to no sibling of it."""
+        at = Site(focus, self._path(shape), self._exact)
+        if at.path is None:
+            raise ShapesError(f"{shape.node}: sh:qualifiedValueShape stands on a shape without sh:path")
+        disjoint = self._graph.is_true(shape.node, SH.qualifiedValueShapesDisjoint)
+        nodes = [value, *(self._siblings(shape, value) if disjoint else ())]
+        sets = [self._set([node], focus.through(at.path), within) for node in nodes]
+        for name in ("qualifiedMinCount", "qualifiedMaxCount"):
+            for bound in shape.constraints.get(name, ()):
+                first, *others = (str(nodes.name) for nodes in sets)
+                yield self._query(shape, name, focus, patterns.qualified(at, name, int(_text(bound)), first, others), bound, sets=sets)
+
+    def _siblings(self, shape: Shape, value: Term) -> list[Term]:
+        """The qualified value shapes beside this one, in the shapes that the property shape belongs to (SHACL 4.7.3)."""
+        around = [node for node, stated in self._graph.index.items() if shape.node in stated.get(SH.property, ())]
+        beside = (member for node in around for member in self._graph.values(node, SH.property))
+        found = dict.fromkeys(term for node in beside for term in self._graph.values(node, SH.qualifiedValueShape))
+        return [term for term in found if term != value]
+
+    def _set(self, nodes: list[Term], focus: Focus, within: tuple[Term, ...]) -> NodeSet:
+        """The set of the focus nodes that fail one of the shapes."""
+        key = (tuple(nodes), focus)
+        if key not in self._sets:
+            queries = tuple(query for node in nodes for query in self._failing(self._graph.shape(node), focus, within))
+            self._sets[key] = NodeSet(_name(*(query.text for query in queries)), queries, nodes[0] if len(nodes) == 1 else None)
+        return self._sets[key]
+
+    # --- SPARQL-based constraints and components (SHACL 5 and 6)
+
+    def _by_sparql(self, shape: Shape, node: Term, focus: Focus) -> Iterator[Query]:
+        if self._graph.is_true(node, SH.deactivated):
+            return
+        found = self._graph.value(node, SH.select)
+        if not isinstance(found, Literal):
             raise ShapesError(f"{shape.node}: sh:sparql has no sh:select")
-        text = self._with_path(shape, select.value)
-        _refuse_unsafe(shape, text)
-        bound = f"{{ {{ SELECT DISTINCT ?this WHERE {{ {focus} }} }}"
-        text = _GROUP.sub(lambda found: bound if found[0] == "{" else found[0], text)
-        messages = tuple(m for m in self._graph.values(node, SH.message) if isinstance(m, Literal))
-        return Query(shape, "sparql", focus, self._prefixes(node) + text, messages or shape.messages)
+        compiled = select(found.value, components.prefixes(self._graph, node), self._prebound(shape, focus, {}), node)
+        messages = self._graph.texts(node, SH.message)
+        yield self._query(shape, "sparql", focus, compiled.text, messages=messages, sparql=compiled)
 
-    def _with_path(self, shape: Shape, text: str) -> str:
-        if "$PATH" not in text:
-            return text
-        return text.replace("$PATH", _needs_path(shape, "sparql with $PATH") if shape.path is None else self._path(shape))
+    def _by_component(self, shape: Shape, component: components.Component, focus: Focus) -> Iterator[Query]:
+        for given in component.given(self._graph, shape.node):
+            validator = component.validator(self._graph, of_property=shape.path is not None)
+            prebound = self._prebound(shape, focus, given)
+            compiled = (ask if validator.is_ask else select)(validator.text, validator.prefixes, prebound, None)
+            text, messages = compiled.text, validator.messages
+            yield self._query(shape, "", focus, text, messages=messages, sparql=compiled, component=component.node)
 
-    def _prefixes(self, node: Term) -> str:
-        declared = (d for holder in self._graph.values(node, SH.prefixes) for d in self._graph.values(holder, SH.declare))
-        pairs = ((self._graph.value(d, SH.prefix), self._graph.value(d, SH.namespace)) for d in declared)
-        return "".join(_prefix(_literal(p), _literal(n)) for p, n in pairs if p and n)
+    def _prebound(self, shape: Shape, focus: Focus, given: dict[str, Term]) -> Prebound:
+        return Prebound(shape.node, focus, self._path(shape), given, self._exact)
 
     # --- small things
 
-    def _path(self, shape: Shape) -> str:
-        assert shape.path is not None
-        return paths.sparql(self._graph, shape.path)
+    def _query(
+        self,
+        shape: Shape,
+        name: str,
+        focus: Focus,
+        text: str,
+        *values: Term,
+        sets: list[NodeSet] | None = None,
+        messages: tuple[Literal, ...] = (),
+        sparql: Compiled | None = None,
+        component: NamedNode | None = None,
+    ) -> Query:
+        component = component or SH[f"{name[0].upper()}{name[1:]}ConstraintComponent" if name != "sparql" else "SPARQLConstraintComponent"]
+        stated = f"sh:{name} {' '.join(map(str, values))}" if name else str(component)
+        messages = messages or shape.messages
+        return Query(shape, component, focus.pattern(), text, messages, self._path(shape), stated, tuple(sets or ()), sparql, focus.times())
 
-    def _name(self) -> str:
-        return f"?v{next(self._fresh)}"
-
-    def _refuse_cycle(self, node: Term, within: tuple[Term, ...]) -> None:
-        if node in within:
-            raise ShapesError(f"{node}: the shape refers to itself; recursive shapes have no defined meaning (SHACL 3.4.3)")
-
-
-def target(targets: tuple[Target, ...]) -> str:
-    """The pattern that binds ?this to the focus nodes of any of the targets."""
-    return " UNION ".join(f"{{ {_TARGET[t.kind].format(term=t.term)} }}" for t in targets)
-
-
-_TARGET = {
-    "targetClass": patterns.INSTANCE.format(node="?this", cls="{term}"),
-    "targetNode": "VALUES ?this {{ {term} }}",
-    "targetSubjectsOf": "?this {term} []",
-    "targetObjectsOf": "[] {term} ?this",
-}
+    def _path(self, shape: Shape) -> Path | None:
+        return path_of(self._graph, shape)
 
 
-_GROUP = re.compile(
-    r"""'{3}.*?'{3}|"{3}.*?"{3}|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>{}"'\s]*>|\#[^\n]*|(?:OPTIONAL|EXISTS)\s*\{|\{(?!\s*SELECT\b)""",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A brace that opens a group in which $this is to be bound anew: texts and comments have none, in OPTIONAL and EXISTS it is bound."""
+def _name(*texts: str) -> NamedNode:
+    return NamedNode(f"urn:x-duibiao:set:{hashlib.sha256(chr(10).join(texts).encode()).hexdigest()[:24]}")
 
 
-def _needs_path(shape: Shape, name: str) -> str:
-    raise ShapesError(f"{shape.node}: sh:{name} stands on a shape without sh:path")
-
-
-def _regex(pattern: Term, flags: Term | None) -> str:
-    """The arguments of REGEX; ShapesError where they are no regular expression, which would match nothing and say nothing."""
-    arguments = ", ".join(str(Literal(term.value)) for term in (pattern, flags) if isinstance(term, Literal))
-    if next(iter(Scratch().rows(f'SELECT (REGEX("", {arguments}) AS ?known) {{}}')))["known"] is None:
-        raise ShapesError(f"{pattern}: no regular expression")
-    return arguments
-
-
-def _literal(term: Term) -> str:
-    if not isinstance(term, Literal | NamedNode):
-        raise ShapesError(f"{term}: a literal is due here")
+def _text(term: Term) -> str:
+    assert isinstance(term, Literal)
     return term.value
 
 
-def _prefix(name: str, namespace: str) -> str:
-    """A PREFIX line; ShapesError for a declaration that would carry more into the query than a prefix."""
-    try:
-        known = NamedNode(namespace)
-    except ValueError as error:
-        raise ShapesError(f"sh:namespace {namespace!r} is no IRI") from error
-    if not re.fullmatch(r"[\w-]*", name):
-        raise ShapesError(f"sh:prefix {name!r} is no prefix")
-    return f"PREFIX {name}: {known}\n"
-
-
-def _refuse_unparsed(query: Query, nothing: Scratch) -> None:
+def _refuse_unparsed(query: Query, nothing: ox.Store) -> None:
     """A query that does not parse, or does not say what it is about, is a fault of its shape, told before any data are looked at."""
+    with told_by(query.shape):
+        for inner in (q for nodes in query.sets for q in nodes.queries):
+            _refuse_unparsed(inner, nothing)
     try:
-        rows = nothing.rows(query.text)
-    except (SyntaxError, TypeError) as error:
-        raise ShapesError(f"{query.shape.node}: {error}") from error
+        rows = nothing.query(query.text)
+    except SyntaxError as error:
+        raise ShapesError(f"{query.shape.node}: {' '.join(str(error).split())}") from error
+    if not isinstance(rows, ox.QuerySolutions):
+        raise ShapesError(f"{query.shape.node}: only a SELECT gives rows")
     if "this" not in {variable.value for variable in rows.variables}:
         raise ShapesError(f"{query.shape.node}: the SELECT does not give $this")
-
-
-def _refuse_unsafe(shape: Shape, text: str) -> None:
-    """SERVICE would reach the network, FROM leave our data; MINUS and VALUES are not allowed in pre-bound queries (SHACL 5.2.1)."""
-    for found in _UNSAFE.finditer(text):
-        if found[1]:
-            raise ShapesError(f"{shape.node}: {found[1].upper()} is not allowed in a SPARQL constraint")
-
-
-_UNSAFE = re.compile(r"[?$:][^\W\d][\w-]*|(SERVICE|\b(?:VALUES|MINUS|FROM)\b)", re.IGNORECASE)
-"""SERVICE anywhere but in the name of a variable or property: the engine reads it without a space before or after (`1SERVICEex:x`)."""

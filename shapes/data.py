@@ -1,44 +1,136 @@
-"""The graph that the rules run on: one enterprise, the norms, the ontology and the day, merged; the same for every engine."""
+"""The graph that the rules run on: some enterprises, the norms, the ontology and the day, merged; the same for every engine."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
+import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
 from duibiao.ontology import load as ontology
-from duibiao.ontology.terms import RDF, RDFS, Term
-from duibiao.reasoning import Scratch, editions
+from duibiao.ontology.terms import PROV, RDF, RDFS, Term
+from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
+from duibiao.reasoning.hazard_tables import in_force_from
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
-"""rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries use nothing else."""
+"""rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries ask for nothing else."""
+
+DERIVED = NamedNode("urn:x-duibiao:derived")
+"""The graph of the scratch store that holds what the compiled queries look up beside the data."""
 
 
-def graph(norms: Iterable[Triple], enterprise: Iterable[Triple], day: date) -> Scratch:
-    """The data graph for a check of one enterprise (its own and derived statements) on a day."""
-    data = Scratch(ontology(), norms, enterprise, editions.evaluation(day))
-    data.add(list(editions.on(day, data)))
-    data.add(list(editions.undated(data)))
-    return data.add(list(binding_force_on(day, data)))
+@dataclass(frozen=True)
+class Statements:
+    """What is stated and derived of one enterprise, as N-Triples. `aside` is what no rule looks at and only explanations do, in sorted
+    lines; it may be empty, all being in `main`."""
+
+    main: bytes
+    aside: bytes = b""
+
+    @classmethod
+    def of(cls, triples: Iterable[Triple]) -> Self:
+        """Statements at hand."""
+        return cls(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+
+    def about(self, nodes: Iterable[Term]) -> bytes:
+        """The lines put aside that are about these nodes, and about the rows of files that they come from."""
+        found = b"".join(_about(self.aside, node) for node in nodes)
+        rows = {NamedNode(row.decode()) for row in _SOURCE.findall(found)}
+        return found + b"".join(_about(self.aside, row) for row in rows)
 
 
-def instances(data: Scratch) -> Iterator[Triple]:
-    """The statements that say what each thing is an instance of (SHACL: rdf:type/rdfs:subClassOf*)."""
-    parents: dict[Term, list[Term]] = {}
-    for triple in data.matching(predicate=RDFS.subClassOf):
-        parents.setdefault(triple.subject, []).append(triple.object)
-    closed: dict[Term, frozenset[Term]] = {}
-    for triple in data.matching(predicate=RDF.type):
-        if triple.object not in closed:
-            closed[triple.object] = _ancestors(triple.object, parents)
-        yield from (Triple(triple.subject, INSTANCE_OF, cls) for cls in closed[triple.object] if isinstance(cls, NamedNode))
+_SOURCE = re.compile(re.escape(str(PROV.wasDerivedFrom).encode()) + rb" <([^>]*)>")
 
 
-def _ancestors(cls: Term, parents: dict[Term, list[Term]]) -> frozenset[Term]:
-    found, open_ = {cls}, [cls]
+def _about(lines: bytes, node: Term) -> bytes:
+    """The lines whose subject is the node; they stand together."""
+    subject = f"\n{node} ".encode()
+    start = lines.find(subject) + 1
+    if not start:
+        return b""
+    last = lines.rfind(subject) + 1
+    return lines[start : lines.index(b"\n", last) + 1]
+
+
+@dataclass(frozen=True)
+class Law:
+    """The norms on a day as every check needs them: made once, however many enterprises are checked."""
+
+    day: date
+    n_triples: bytes
+
+    @classmethod
+    def on(cls, day: date, norms: Iterable[Triple]) -> Self:
+        """With the ontology, the editions in force, the binding force of their clauses and the day itself."""
+        data = Scratch(ontology(), norms, editions.evaluation(day))
+        data.add(list(editions.on(day, data)))
+        data.add(list(binding_force_on(day, data)))
+        return cls(day, Statements.of(data.triples()).main)
+
+
+def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
+    """The data graph for a check of some enterprises together."""
+    data = Scratch().load(law.n_triples)
+    for stated in enterprises:
+        if law.day < in_force_from():  # rare, and then what was derived by a later edition has to go
+            data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
+        else:
+            data.load(stated.main)
+    return data.add(list(editions.undated(data)))
+
+
+def _parsed(n_triples: bytes) -> Iterable[ox.Quad]:
+    return ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES)
+
+
+class Typed(Scratch):
+    """A data graph that knows what each thing is an instance of (SHACL: rdf:type/rdfs:subClassOf*).
+
+    The members of a class that has subclasses are stated in a graph of their own; to be of any other class is to have it as rdf:type,
+    and queries are told so before they run.
+    """
+
+    def __init__(self, data: Scratch, classes: Collection[Term]) -> None:
+        self._engine = data._engine
+        self._closed = {cls: below for cls in classes if (below := _below(cls, data))}
+        self._texts: dict[str, str] = {}
+        for cls, below in self._closed.items():
+            self._close(cls, below)
+
+    def _close(self, cls: Term, below: set[Term]) -> None:
+        named = " ".join(str(term) for term in (cls, *below) if isinstance(term, NamedNode))
+        self.insert(f"?node {INSTANCE_OF} {cls}", DERIVED, f"VALUES ?type {{ {named} }} ?node a ?type")
+        nameless = (term for term in below if not isinstance(term, NamedNode))  # a query cannot name them
+        self.add([Triple(t.subject, INSTANCE_OF, cls) for term in nameless for t in self.matching(None, RDF.type, term)], DERIVED)
+
+    def rows(self, text: str) -> ox.QuerySolutions:
+        """The rows of a SELECT, our prefixes known, instance-of understood."""
+        if text not in self._texts:
+            self._texts[text] = _INSTANCE.sub(self._looked_up, text)
+        return super().rows(self._texts[text])
+
+    def _looked_up(self, found: re.Match[str]) -> str:
+        return found[0] if NamedNode(found[2]) in self._closed else f"{found[1]} a <{found[2]}> ."
+
+    def members(self, cls: NamedNode) -> set[Term]:
+        """The instances of a class."""
+        stated = (None, INSTANCE_OF, cls, DERIVED) if cls in self._closed else (None, RDF.type, cls)
+        return {triple.subject for triple in self.matching(*stated)}
+
+
+_INSTANCE = re.compile(rf"GRAPH {re.escape(str(DERIVED))} \{{ (\S+) {re.escape(str(INSTANCE_OF))} <([^>]*)> \}}")
+
+
+def _below(cls: Term, data: Scratch) -> set[Term]:
+    """The subclasses of a class, itself apart."""
+    found: set[Term] = set()
+    open_ = [cls]
     while open_:
-        for parent in parents.get(open_.pop(), ()):
-            if parent not in found:
-                found.add(parent)
-                open_.append(parent)
-    return frozenset(found)
+        for triple in data.matching(predicate=RDFS.subClassOf, obj=open_.pop()):
+            if triple.subject not in found and triple.subject != cls:
+                found.add(triple.subject)
+                open_.append(triple.subject)
+    return found

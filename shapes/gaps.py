@@ -1,19 +1,22 @@
 """From violations to gaps that people can act on: the sentence, the clause, the evidence with its source row, the remedy, who fixes it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
 from pyoxigraph import Literal, NamedNode
 
+from duibiao.ontology import iris
 from duibiao.ontology.terms import ELI, ORG, PROV, RDF, RDFS, SKOS, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.shapes.engines import Violation
 from duibiao.shapes.rules import Rule, RuleBook
 
 Texts = Mapping[str, str]
+_PLACE = (D.inFile, D.sheet, D.row)
+_ORDER = ["violation", "warning", "info"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,20 @@ class Basis:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """Who let a gap stand, why, from which day until which last day; `lapsed` says why it no longer holds, None while it does."""
+
+    reason: str
+    by: str
+    since: str
+    until: str
+    lapsed: Texts | None = None
+
+
+@dataclass(frozen=True)
 class Gap:
-    """A gap of an enterprise. `id` stays the same while the same thing is wrong; `since` is the day it was first seen."""
+    """A gap of an enterprise. `id` stays the same while the same thing is wrong; `since` is the day it was first seen,
+    `component` the SHACL constraint component that found it. `state` is `waived` while `waiver`, the newest there is, holds."""
 
     id: str
     rule: str
@@ -48,78 +63,87 @@ class Gap:
     owner: Texts | None
     since: str
     state: str = "open"
+    component: str = ""
+    waiver: Waiver | None = None
 
     def first_seen(self, day: str) -> "Gap":
         """The gap with an earlier first day."""
         return replace(self, since=day)
 
+    def waived(self, waiver: Waiver) -> "Gap":
+        """The gap with a waiver, and waived where that holds."""
+        return replace(self, waiver=waiver, state="open" if waiver.lapsed else "waived")
+
 
 class Explainer:
-    """Makes gaps of the violations in one data graph. What many gaps look up is read once."""
+    """Makes gaps of the violations in one data graph of these enterprises. `over` are requirements out of force, on which no gap rests."""
 
-    def __init__(self, data: Scratch, book: RuleBook, enterprise: NamedNode, day: date) -> None:
-        self._data, self._book, self._enterprise, self._day = data, book, enterprise, day
-        self._label: dict[Term, str] = {
-            t.subject: t.object.value for term in (RDFS.label, SKOS.prefLabel) for t in data.matching(None, term) if _zh(t.object)
-        }
-        self._number = data.values(D.number)
-        self._clause = data.values(D.clauseNumber)
-        self._norm = data.values(ELI.is_part_of)
-        self._unit = data.values(D.inUnit)
-        self._title = data.values(ELI.title)
-        self._start = data.values(ELI.first_date_entry_in_force)
-        self._source = data.values(PROV.wasDerivedFrom)
-        self._unverified = frozenset(data.matching(predicate=D.unverifiedField))
+    def __init__(self, data: Scratch, book: RuleBook, enterprises: Sequence[NamedNode], day: date, over: Set[Term] = frozenset()) -> None:
+        self._data, self._book, self._enterprises, self._day, self._over = data, book, enterprises, day, over
 
     def gaps(self, violations: Iterable[Violation]) -> list[Gap]:
-        """The gaps by severity, rule and focus."""
-        order = ["violation", "warning", "info"]
-        found = [self._gap(self._book.rules[v.rule], v) for v in violations]
-        return sorted(found, key=lambda g: (order.index(g.severity), g.family, g.rule, g.focus, g.value or ""))
+        """The gaps by enterprise, severity, rule and focus."""
+        found = [self._gap(self._book.rules[v.rule], v, owner) for v in violations for owner in self._owners(v.focus)]
+        return sorted(found, key=lambda g: (g.enterprise, _ORDER.index(g.severity), g.family, g.rule, g.focus, g.value or ""))
 
-    def _gap(self, rule: Rule, violation: Violation) -> Gap:
+    def _owners(self, focus: Term) -> Sequence[NamedNode]:
+        """Whose gap it is. What is nobody's, such as a norm, concerns all that are checked."""
+        owner = iris.owner(focus)
+        return [owner] if owner is not None and owner in self._enterprises else self._enterprises
+
+    def _gap(self, rule: Rule, violation: Violation, enterprise: NamedNode) -> Gap:
         value = None if violation.value is None else _text(violation.value)
         return Gap(
             id=_id(rule.name, _text(violation.focus), value),
             rule=rule.name,
             family=rule.family,
             severity=rule.severity,
-            enterprise=self._enterprise.value,
+            enterprise=enterprise.value,
             focus=_text(violation.focus),
             label=self._named(violation.focus),
             value=value,
-            message={language: _filled(text, violation.bindings) for language, text in rule.message.items()},
+            message={**rule.message, **violation.messages},
             basis=tuple(self._bases(rule, violation)),
             evidence=tuple(self._evidence(rule, violation)),
             remedy=rule.remedy,
-            owner=self._owner(violation.focus),
+            owner=self._owner(violation.focus, enterprise),
             since=self._day.isoformat(),
+            component=_text(violation.component),
         )
+
+    def _value(self, node: Term, term: NamedNode) -> Term | None:
+        """The one value of a property of a node."""
+        return min((t.object for t in self._data.matching(node, term)), key=str, default=None)
 
     # --- names
 
     def _named(self, node: Term) -> Texts:
         """`岗位名称（P-031）` for what has a name and a number, `Q/… 5.1` for a clause, the last step of the IRI for the rest."""
-        if node in self._clause:
-            number = self._number.get(self._norm.get(node, node))
-            text = f"{number.value if isinstance(number, Literal) else ''} {_text(self._clause[node])}".strip()
+        if clause := self._value(node, D.clauseNumber):
+            number = self._value(self._value(node, ELI.is_part_of) or node, D.number)
+            text = f"{number.value if isinstance(number, Literal) else ''} {_text(clause)}".strip()
             return {"zh": text, "en": text}
-        name, number = self._label.get(node), self._number.get(node)
+        name, number = self._label(node), self._value(node, D.number)
         if name and isinstance(number, Literal):
             return {"zh": f"{name}（{number.value}）", "en": f"{name} ({number.value})"}
         last = name or _text(node).rpartition("/")[2]
         return {"zh": last, "en": last}
 
-    def _owner(self, focus: Term) -> Texts | None:
+    def _label(self, node: Term) -> str | None:
+        labels = (t.object for term in (SKOS.prefLabel, RDFS.label) for t in self._data.matching(node, term))
+        return next((label.value for label in labels if _zh(label)), None)
+
+    def _owner(self, focus: Term, enterprise: NamedNode) -> Texts | None:
         """Who answers for it: the post named, else the department, else (of the enterprise itself) its principal."""
         owners = [t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(focus, term)]
-        above = self._norm if focus in self._clause else self._unit
-        if not owners and focus in above:
-            return self._owner(above[focus])
+        above = self._value(focus, ELI.is_part_of if self._value(focus, D.clauseNumber) else D.inUnit)
+        if not owners and above is not None:
+            return self._owner(above, enterprise)
         if not owners:
-            owners = [t.subject for t in self._data.matching(None, RDF.type, D.PrincipalPost)]
+            principals = (t.subject for t in self._data.matching(None, RDF.type, D.PrincipalPost))
+            owners = [post for post in principals if iris.owner(post) in {enterprise, None}]
         posts = [o for o in owners if "/post/" in _text(o)]
-        return self._named((posts or owners)[0]) if owners else None
+        return self._named(min(posts or owners, key=str)) if owners else None
 
     # --- basis and evidence
 
@@ -127,39 +151,41 @@ class Explainer:
         found = [
             self._basis(clause.object, requirement.value.rpartition("/")[2])
             for requirement in rule.requirements
+            if requirement not in self._over
             for clause in self._data.matching(requirement, D.demandedBy)
         ]
         counterpart = violation.value
-        if counterpart is not None and counterpart in self._clause and not self._own(counterpart):
+        if counterpart is not None and not isinstance(counterpart, Literal) and self._is_of_norm(counterpart):
             found.append(self._basis(counterpart, None))
         return sorted(found, key=lambda b: (b.requirement is None, b.requirement or "", b.clause))
 
-    def _own(self, clause: Term) -> bool:
-        return any(self._data.matching(clause, RDF.type, D.EnterpriseClause))
+    def _is_of_norm(self, node: Term) -> bool:
+        own = any(self._data.matching(node, RDF.type, D.EnterpriseClause))
+        return self._value(node, D.clauseNumber) is not None and not own
 
     def _basis(self, clause: Term, requirement: str | None) -> Basis:
-        norm = self._norm.get(clause, clause)
-        title, number, start = (self._literal(table, norm) for table in (self._title, self._number, self._start))
+        norm = self._value(clause, ELI.is_part_of) or clause
+        title, number, start = (self._literal(norm, term) for term in (ELI.title, D.number, ELI.first_date_entry_in_force))
         named = " ".join(part for part in (number if _is_standard(norm) else None, f"《{title}》" if title else None) if part)
         return Basis(
             requirement,
             named or number or _text(norm),
             _text(norm).rpartition("/")[2],
-            self._literal(self._clause, clause) or "",
+            self._literal(clause, D.clauseNumber) or "",
             start,
-            tuple(sorted(_text(t.object) for t in self._unverified if t.subject == norm)),
+            tuple(sorted(_text(t.object) for t in self._data.matching(norm, D.unverifiedField))),
         )
 
-    def _literal(self, table: Mapping[Term, Term], node: Term) -> str | None:
-        found = table.get(node)
+    def _literal(self, node: Term, term: NamedNode) -> str | None:
+        found = self._value(node, term)
         return found.value if isinstance(found, Literal) else None
 
     def _evidence(self, rule: Rule, violation: Violation) -> list[str]:
         """The statements that the rule looked at, and the row of the file that the thing was read from."""
         looked_at = {*rule.needs, RDF.type, D.kind, *self._book.properties(rule)}
         of_focus = [t for t in self._data.matching(violation.focus) if t.predicate in looked_at]
-        row = self._source.get(violation.focus)
-        of_row = [t for t in self._data.matching(row) if t.predicate in {D.inFile, D.sheet, D.row}] if row else []
+        row = self._value(violation.focus, PROV.wasDerivedFrom)
+        of_row = [t for term in _PLACE for t in self._data.matching(row, term)] if row else []
         return sorted(str(t) for t in of_focus) + sorted(str(t) for t in of_row)
 
 
@@ -173,12 +199,6 @@ def _is_standard(norm: Term) -> bool:
 
 def _text(term: Term) -> str:
     return term.value if isinstance(term, Literal | NamedNode) else str(term)
-
-
-def _filled(text: str, bindings: Mapping[str, str]) -> str:
-    for name, value in bindings.items():
-        text = text.replace(f"{{?{name}}}", value).replace(f"{{${name}}}", value)
-    return text
 
 
 def _id(rule: str, focus: str, value: str | None) -> str:

@@ -1,21 +1,24 @@
 """The honest count of a check: for each rule what it looked at, what passed, what failed, what does not apply and what cannot be told."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from duibiao.ontology.terms import Term
-from duibiao.reasoning import Scratch
-from duibiao.shapes.data import INSTANCE_OF
+from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import Violation
+from duibiao.shapes.gaps import Gap
 from duibiao.shapes.rules import Rule, RuleBook
+from duibiao.shapes.standing import Standing
 
 
 @dataclass(frozen=True)
 class Entry:
     """A rule's counts. `targets` = passed + failed + cannot_tell of the targets + waived; `inapplicable` are of its population but no
-    targets; members of an undecided class are counted in `cannot_tell` though they are no targets. All zero: nothing was there to check."""
+    targets, or the rule is silent about them (see `standing`); members of an undecided class are counted in `cannot_tell` though they
+    are no targets. All zero: nothing was there to check."""
 
     rule: str
     requirement: tuple[str, ...]
@@ -32,34 +35,70 @@ class Entry:
         return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-def ledger(data: Scratch, book: RuleBook, violations: Iterable[Violation]) -> list[Entry]:
-    """An entry for every rule of the book, in its order of names."""
+def ledger(data: Typed, book: RuleBook, violations: Iterable[Violation], standing: Standing) -> list[Entry]:
+    """An entry for every rule of the book, in its order of names; `violations` are those of rules that speak."""
     failed: dict[Term, set[Term]] = {}
     for violation in violations:
         failed.setdefault(violation.rule, set()).add(violation.focus)
-    entries = [_entry(data, rule, _targets(data, book, rule), failed.get(rule.node, set())) for rule in book.rules.values()]
+    sets = _Sets(data, book)
+    entries = [_entry(sets, rule, failed.get(rule.node, set()), standing) for rule in book.rules.values()]
     return sorted(entries, key=lambda entry: entry.rule)
 
 
-def _entry(data: Scratch, rule: Rule, targets: set[Term], failed: set[Term]) -> Entry:
-    lacking = {node for term in rule.needs for node in targets - {t.subject for t in data.matching(predicate=term)}}
-    untold = _members(data, rule.undecided) - targets
-    others = _members(data, rule.population) - targets - untold
-    unclear = lacking - failed
+def with_waived(entries: Iterable[Entry], gaps: Iterable[Gap]) -> list[Entry]:
+    """The entries with the focus nodes of a rule counted as waived, not failed, all of whose gaps by it are waived."""
+    found = list(gaps)
+    still = {(gap.rule, gap.focus) for gap in found if gap.state != "waived"}
+    waived = Counter(rule for rule, _ in {(gap.rule, gap.focus) for gap in found} - still)
+    return [replace(e, failed=e.failed - waived[e.rule], waived=waived[e.rule]) if waived[e.rule] else e for e in entries]
+
+
+class _Sets:
+    """The sets of nodes that rules count, each found once however many rules count it."""
+
+    def __init__(self, data: Typed, book: RuleBook) -> None:
+        self._data, self._book = data, book
+        self._matched: dict[str, frozenset[Term]] = {}
+        self._members: dict[NamedNode, frozenset[Term]] = {}
+        self._having: dict[NamedNode, frozenset[Term]] = {}
+
+    def targets(self, rule: Rule) -> frozenset[Term]:
+        """The nodes that the rule looks at."""
+        return frozenset().union(*(self._of_pattern(pattern) for pattern in self._book.targets(rule)))
+
+    def _of_pattern(self, pattern: str) -> frozenset[Term]:
+        if pattern not in self._matched:
+            rows = self._data.rows(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}")
+            self._matched[pattern] = frozenset(row["this"] for row in rows)
+        return self._matched[pattern]
+
+    def members(self, cls: NamedNode | None) -> frozenset[Term]:
+        """The instances of a class; none of none."""
+        if cls is None:
+            return frozenset()
+        if cls not in self._members:
+            self._members[cls] = frozenset(self._data.members(cls))
+        return self._members[cls]
+
+    def having(self, term: NamedNode) -> frozenset[Term]:
+        """The things that have a value of a property."""
+        if term not in self._having:
+            self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term))
+        return self._having[term]
+
+
+def _entry(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing) -> Entry:
+    looked_at = sets.targets(rule)
+    untold = sets.members(rule.undecided) - looked_at
+    silenced = standing.silenced(rule, looked_at | untold)
+    targets, untold = looked_at - silenced, untold - silenced
+    unclear = frozenset().union(*(targets - sets.having(term) for term in rule.needs)) - failed
     return Entry(
         rule=rule.name,
         requirement=tuple(r.value.rpartition("/")[2] for r in rule.requirements),
         targets=len(targets),
         passed=len(targets - failed - unclear),
         failed=len(failed),
-        inapplicable=len(others),
+        inapplicable=len((sets.members(rule.population) | silenced) - targets - untold),
         cannot_tell=len(unclear) + len(untold),
     )
-
-
-def _targets(data: Scratch, book: RuleBook, rule: Rule) -> set[Term]:
-    return {row["this"] for pattern in book.targets(rule) for row in data.rows(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}")}
-
-
-def _members(data: Scratch, cls: NamedNode | None) -> set[Term]:
-    return {t.subject for t in data.matching(None, INSTANCE_OF, cls)} if cls else set()

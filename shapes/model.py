@@ -1,12 +1,13 @@
 """Shapes as read from a shapes graph (SHACL 2): targets, path, constraints; and the errors that make a shapes graph fail closed."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from duibiao.ontology.errors import Refusal
-from duibiao.ontology.terms import OWL, RDF, RDFS, SH, Term
+from duibiao.ontology.terms import OWL, RDF, RDFS, SH, XSD, Term
 
 Node = NamedNode | BlankNode
 
@@ -37,15 +38,18 @@ class Shape:
     deactivated: bool
 
 
-CONSTRAINTS = frozenset(
-    """class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength pattern languageIn
-    uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node qualifiedValueShape closed hasValue in sparql""".split()  # noqa: SIM905
+_ONE_VALUE = frozenset(
+    """datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength pattern languageIn
+    uniqueLang closed in qualifiedValueShape qualifiedMinCount qualifiedMaxCount""".split()  # noqa: SIM905
 )
+CONSTRAINTS = _ONE_VALUE | frozenset("class equals disjoint lessThan lessThanOrEquals not and or xone node hasValue sparql".split())  # noqa: SIM905
 _COMPANIONS = frozenset(
-    """flags ignoredProperties qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint property path severity message deactivated
-    targetClass targetNode targetSubjectsOf targetObjectsOf name description order group defaultValue""".split()  # noqa: SIM905
+    """flags ignoredProperties qualifiedValueShapesDisjoint property path severity message deactivated optional
+    targetClass targetNode targetSubjectsOf targetObjectsOf name description order group defaultValue
+    select ask prefixes declare labelTemplate""".split()  # noqa: SIM905
 )
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+_TRUE = Literal("true", datatype=XSD.boolean)
 
 
 @dataclass
@@ -54,10 +58,11 @@ class ShapesGraph:
 
     triples: tuple[Triple, ...]
     index: dict[Term, dict[NamedNode, list[Term]]] = field(init=False)
+    _shapes: dict[Term, Shape] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.index = {}
-        for triple in self.triples:
+        for triple in dict.fromkeys(self.triples):
             self.index.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
 
     def values(self, node: Term, predicate: NamedNode) -> list[Term]:
@@ -70,6 +75,14 @@ class ShapesGraph:
         if len(found) > 1:
             raise ShapesError(f"{node}: more than one {predicate.value}")
         return found[0] if found else None
+
+    def texts(self, node: Term, predicate: NamedNode) -> tuple[Literal, ...]:
+        """The objects of a property that has texts; ShapesError for one that is none."""
+        found = self.values(node, predicate)
+        for term in found:
+            if not isinstance(term, Literal):
+                raise ShapesError(f"{node}: {predicate.value} takes a text, not {term}")
+        return tuple(term for term in found if isinstance(term, Literal))
 
     def members(self, head: Term) -> list[Term]:
         """The members of an RDF list; ShapesError when it is broken or circular."""
@@ -84,29 +97,55 @@ class ShapesGraph:
             head = rest
         return found
 
+    @property
+    def named(self) -> frozenset[Term]:
+        """Every IRI that the graph speaks of, and so every class that its shapes may ask for."""
+        return frozenset(term for t in self.triples for term in (t.subject, t.object) if isinstance(term, NamedNode))
+
     def shape(self, node: Term) -> Shape:
         """The shape that a node of the graph describes."""
+        if node not in self._shapes:
+            self._shapes[node] = self._read(node)
+        return self._shapes[node]
+
+    def _read(self, node: Term) -> Shape:
         if isinstance(node, Literal) or not isinstance(node, NamedNode | BlankNode):
             raise ShapesError(f"{node}: a shape cannot be a literal")
-        stated = {p.value.removeprefix(SH.base): tuple(o) for p, o in self.index.get(node, {}).items() if p.value.startswith(SH.base)}
-        unknown = set(stated) - CONSTRAINTS - _COMPANIONS
-        if unknown:
-            raise ShapesError(f"{node}: unknown or unsupported SHACL term sh:{min(unknown)}")
+        stated = self._stated(node)
         severity = self.value(node, SH.severity) or SH.Violation
+        if not isinstance(severity, NamedNode):
+            raise ShapesError(f"{node}: sh:severity takes an IRI")
         return Shape(
             node=node,
             path=self.value(node, SH.path),
             targets=tuple(self._targets(node)),
             constraints={name: values for name, values in stated.items() if name in CONSTRAINTS},
             properties=stated.get("property", ()),
-            severity=severity if isinstance(severity, NamedNode) else SH.Violation,
-            messages=tuple(m for m in stated.get("message", ()) if isinstance(m, Literal)),
-            deactivated=self.deactivated(node),
+            severity=severity,
+            messages=self.texts(node, SH.message),
+            deactivated=self.is_true(node, SH.deactivated),
         )
 
-    def deactivated(self, node: Term) -> bool:
-        """Whether a shape or a SPARQL constraint is switched off."""
-        return any(isinstance(value, Literal) and value.value == "true" for value in self.values(node, SH.deactivated))
+    def _stated(self, node: Term) -> dict[str, tuple[Term, ...]]:
+        """The SHACL properties of a shape by local name; ShapesError for one that SHACL has not, or with values too many."""
+        stated = {p.value.removeprefix(SH.base): tuple(o) for p, o in self.index.get(node, {}).items() if p.value.startswith(SH.base)}
+        if unknown := set(stated) - CONSTRAINTS - _COMPANIONS:
+            raise ShapesError(f"{node}: unknown or unsupported SHACL term sh:{min(unknown)}")
+        if several := [name for name in _ONE_VALUE & set(stated) if len(stated[name]) > 1]:
+            raise ShapesError(f"{node}: more than one sh:{min(several)}")
+        return stated
+
+    def property_shape(self, shape: Shape, node: Term) -> Shape:
+        """A shape that another one names by sh:property; ShapesError when it has no path."""
+        with told_by(shape):
+            found = self.shape(node)
+            if found.path is None:
+                raise ShapesError(f"sh:property {node} has no sh:path")
+            return found
+
+    def is_true(self, node: Term, predicate: NamedNode) -> bool:
+        """Whether a property is `true`; SHACL speaks of this very literal, so `"1"^^xsd:boolean` is not it."""
+        return _TRUE in self.values(node, predicate)
 
     def _targets(self, node: Term) -> Iterator[Target]:
         for kind in _TARGETS:
@@ -116,11 +155,27 @@ class ShapesGraph:
                 yield Target(kind, term)
         types = set(self.values(node, RDF.type))
         if types & {RDFS.Class, OWL.Class} and types & {SH.NodeShape, SH.PropertyShape}:
+            if not isinstance(node, NamedNode):
+                raise ShapesError(f"{node}: a class that is a shape needs an IRI")
             yield Target("targetClass", node)
 
     def targeted(self) -> list[Shape]:
         """The shapes that have a target, by name; ShapesError when none has: a shapes graph that checks nothing is no pass."""
+        if any(SH.entailment in properties for properties in self.index.values()):
+            raise ShapesError("sh:entailment asks for an inference that is not made here; infer first, then take it out")
+        declared = [node for node in self.index if {SH.NodeShape, SH.PropertyShape} & set(self.values(node, RDF.type))]
+        for node in sorted(declared, key=str):
+            self._stated(node)  # a misspelt target would leave the shape without one, and unread
         nodes = [node for node in self.index if any(self._targets(node))]
         if not nodes:
             raise ShapesError("no shape has a target, so nothing would be checked")
         return [self.shape(node) for node in sorted(nodes, key=str)]
+
+
+@contextmanager
+def told_by(shape: Shape) -> Iterator[None]:
+    """A fault that names no shape is told by this one."""
+    try:
+        yield
+    except ShapesError as error:
+        raise error if str(shape.node) in str(error) else ShapesError(f"{shape.node}: {error}") from error

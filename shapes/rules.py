@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from duibiao.ontology.terms import DCTERMS, RDF, SH, D, Term
 from duibiao.shapes.compiler import Compiler, Query
-from duibiao.shapes.model import ShapesError, ShapesGraph
+from duibiao.shapes.components import declared
+from duibiao.shapes.focus import reached
+from duibiao.shapes.model import Shape, ShapesError, ShapesGraph
 
 SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
@@ -34,22 +37,33 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules, the shapes graph they stand in, and their compiled queries."""
+    """The rules, and the shapes graph they stand in."""
 
     graph: ShapesGraph
     rules: Mapping[Term, Rule]
-    queries: tuple[Query, ...]
+
+    @cached_property
+    def queries(self) -> tuple[Query, ...]:
+        """The compiled queries of the rules. ShapesError when the graph cannot be compiled; pySHACL does not need them."""
+        return tuple(query for query in Compiler(self.graph).queries() if query.shape.node in self.rules)
 
     def only(self, names: Collection[str]) -> "RuleBook":
         """The book with the rules of these names; all of them for no name. ShapesError for a name that no rule has."""
         if unknown := set(names) - {rule.name for rule in self.rules.values()}:
             raise ShapesError(f"no rule is called {min(unknown)}; there are: {', '.join(sorted(r.name for r in self.rules.values()))}")
         kept = {node: rule for node, rule in self.rules.items() if not names or rule.name in names}
-        return replace(self, rules=kept, queries=tuple(query for query in self.queries if query.shape.node in kept))
+        return replace(self, rules=kept)
 
     def targets(self, rule: Rule) -> set[str]:
         """The patterns that bind ?this to the rule's targets."""
-        return {query.focus for query in self.queries if query.shape.node == rule.node}
+        return self._targets.get(rule.node, set())
+
+    @cached_property
+    def _targets(self) -> Mapping[Term, set[str]]:
+        found: dict[Term, set[str]] = {}
+        for place in reached(self.graph):
+            found.setdefault(place.shape.node, set()).add(place.focus.pattern())
+        return found
 
     def properties(self, rule: Rule) -> set[NamedNode]:
         """The properties that the rule's shapes look at, as far as they are plain paths."""
@@ -75,6 +89,14 @@ def shipped() -> RuleBook:
     return book(tuple(_shipped_triples()))
 
 
+@cache
+def norm_rules() -> RuleBook:
+    """The rules on the norms themselves (family 9). They look at no enterprise, so a check of enterprises runs without them."""
+    folder = files("duibiao.shapes")
+    prefixes = parse(folder.joinpath("prefixes.ttl").read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    return book((*(quad.triple for quad in prefixes), *_triples_in(folder.joinpath("norms"))))
+
+
 def with_folder(folder: Path) -> RuleBook:
     """The shipped rules and those in the .ttl files of a folder of the user's. ShapesError when one does not parse or compile."""
     own = [t for file in sorted(folder.glob("*.ttl")) for t in read(file)]
@@ -92,22 +114,30 @@ def read(file: Path) -> list[Triple]:
 
 
 def book(triples: tuple[Triple, ...]) -> RuleBook:
-    """The rules in a shapes graph. ShapesError when a constraint belongs to no rule, or a rule is incomplete or has no target."""
+    """The rules in a shapes graph. ShapesError when a constraint belongs to no rule, or a rule is incomplete or has no target;
+    whether it compiles is seen when it is asked for its queries."""
     graph = ShapesGraph(triples)
     nodes = [t.subject for t in triples if t.predicate == RDF.type and t.object == D.Rule]
     rules: dict[Term, Rule] = {node: _rule(graph, node) for node in nodes if isinstance(node, NamedNode)}
-    queries = tuple(Compiler(graph).queries())
-    for query in queries:
-        if query.shape.node not in rules:
-            raise ShapesError(f"{query.shape.node}: a constraint outside a rule; give its shape a name and the type d:Rule")
-    idle = set(rules) - {query.shape.node for query in queries}
-    if idle:
-        raise ShapesError(f"{min(map(str, idle))}: the rule has no target, so it would check nothing")
-    return RuleBook(graph, rules, queries)
+    own = {place.shape.node for place in reached(graph) if _constrains(graph, place.shape)}
+    for node in sorted(own - set(rules), key=str):
+        raise ShapesError(f"{node}: a constraint outside a rule; give its shape a name and the type d:Rule")
+    if idle := set(rules) - own:
+        raise ShapesError(f"{min(map(str, idle))}: the rule has no target or no constraint, so it would check nothing")
+    return RuleBook(graph, rules)
+
+
+def _constrains(graph: ShapesGraph, shape: Shape) -> bool:
+    """Whether a shape has a constraint of its own."""
+    return bool(shape.constraints) or any(True for component in declared(graph) for _ in component.given(graph, shape.node))
 
 
 def _shipped_triples() -> Iterator[Triple]:
-    for file in sorted(files("duibiao.shapes").iterdir(), key=lambda f: f.name):
+    return _triples_in(files("duibiao.shapes"))
+
+
+def _triples_in(folder: Traversable) -> Iterator[Triple]:
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".ttl"):
             yield from (quad.triple for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True))
 

@@ -73,11 +73,16 @@ class Store:
     @property
     def version(self) -> int:
         """A number that grows with every transaction that changed something; 0 for a new store."""
-        numbers = (int(quad.object.value) for quad in self._versions() if isinstance(quad.object, Literal))
-        return max(numbers, default=0)
+        numbers = (quad.object for quad in self._engine.quads_for_pattern(_STORE, D.version, None, _VERSION))
+        return max((int(number.value) for number in numbers if isinstance(number, Literal)), default=0)
 
-    def _versions(self) -> list[Quad]:
-        return list(self._engine.quads_for_pattern(_STORE, D.version, None, _VERSION))
+    def versions(self) -> Mapping[NamedNode, int]:
+        """For each graph the version that last changed it."""
+        found: dict[NamedNode, int] = {}
+        for quad in self._engine.quads_for_pattern(None, D.version, None, _VERSION):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found[quad.subject] = max(int(quad.object.value), found.get(quad.subject, 0))
+        return found
 
     def graphs(self) -> list[NamedNode]:
         """The named graphs that hold statements, by IRI; the store's own book-keeping apart."""
@@ -86,6 +91,10 @@ class Store:
 
     def _holds(self, name: NamedNode) -> bool:
         return next(self._engine.quads_for_pattern(None, None, None, name), None) is not None
+
+    def n_triples(self, name: NamedNode) -> bytes:
+        """The statements of one named graph as N-Triples, in no order."""
+        return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
 
     def graph(self, name: NamedNode) -> set[Triple]:
         """The statements of one named graph; empty when there is none."""
@@ -114,12 +123,15 @@ class Store:
         return difference.size
 
     def _commit(self, removed: list[Quad], added: list[Quad]) -> None:
-        version = Quad(_STORE, D.version, Literal(str(self.version + 1), datatype=XSD.integer), _VERSION)
+        number = Literal(str(self.version + 1), datatype=XSD.integer)
+        changed = dict.fromkeys((_STORE, *(quad.graph_name for quad in (*removed, *added))))
+        versions = [Quad(name, D.version, number, _VERSION) for name in changed if isinstance(name, NamedNode)]
         if removed:
-            old, new = _block([*removed, *self._versions()]), _block([*added, version])
+            before = (quad for new in versions for quad in self._engine.quads_for_pattern(new.subject, D.version, None, _VERSION))
+            old, new = _block([*removed, *before]), _block([*added, *versions])
             self._engine.update(f"DELETE DATA {{ {old} }} ; INSERT DATA {{ {new} }}")
         else:  # `extend` is atomic too and far quicker; the older version numbers stay until the next removal
-            self._engine.extend([*added, version])
+            self._engine.extend([*added, *versions])
         if self.path:
             self._engine.flush()
 

@@ -386,7 +386,7 @@ def test_the_question_lists_every_requirement_and_norm() -> None:
     found = queries.ask(store, "applicable-requirements", {"enterprise": "云杉岭示例精密机械有限公司"})
     assert {"R001", "R089", "R092", None} <= {row["requirement"] for row in found.rows}
     rows = {row["requirement"]: row for row in found.rows if row["requirement"]}
-    assert len(rows) == 92
+    assert len(rows) == 94
     assert (rows["R006"]["applies"], rows["R006"]["clause"]) == ("不适用", "第二十四条第二款")
     assert rows["R070"]["applies"] == "无法判定"
     assert (rows["R089"]["clause"], rows["R089"]["applies"]) == (None, "适用")

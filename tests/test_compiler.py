@@ -1,13 +1,10 @@
-"""The compiler of SHACL: each component by hand, all of them together against pySHACL, and what it refuses."""
+"""The compiler of SHACL: each component by hand, and what it refuses. tests/test_validate_at_random.py has all of them together."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from duibiao.ontology.terms import SH, Term
 from duibiao.reasoning import Scratch
-from duibiao.shapes.compiler import Compiler
 from duibiao.shapes.engines import ENGINES
 from duibiao.shapes.model import ShapesError, ShapesGraph
 from duibiao.shapes.rules import Rule, RuleBook, book
@@ -31,7 +28,7 @@ def compiled(text: str) -> RuleBook:
     """The shapes of a Turtle text, each taken for a rule, so that the engines can be asked about shapes that are none."""
     graph = ShapesGraph(triples(text))
     rule = Rule("", NamedNode(EX), "violation", 1, {}, {}, (), None, None, ())
-    return RuleBook(graph, dict.fromkeys((t.subject for t in graph.triples), rule), tuple(Compiler(graph).queries()))
+    return RuleBook(graph, dict.fromkeys((t.subject for t in graph.triples), rule))
 
 
 def found(shapes: str, data: str, engine: str = "compiled") -> set[str]:
@@ -51,6 +48,7 @@ ex:Manager rdfs:subClassOf ex:Staff . ex:Staff rdfs:subClassOf ex:Person .
 ex:ann a ex:Manager ; ex:name "Ann", "安"@zh ; ex:age 30 ; ex:knows ex:bob, ex:cem ; ex:boss ex:dan .
 ex:bob a ex:Staff ; ex:name "Bob" ; ex:age "x"^^xsd:integer ; ex:knows ex:bob .
 ex:cem a ex:Person ; ex:age 4.5 , "4" ; ex:knows ex:dan ; ex:boss ex:ann ; ex:home [ ex:age 1 ] .
+ex:eva ex:name "Eva"@en ; ex:nick "Evi"@en .
 ex:dan ex:name "dan" ; ex:born "2000-02-30"^^xsd:date .
 """
 ALL = "sh:targetNode ex:ann, ex:bob, ex:cem, ex:dan ; "
@@ -71,6 +69,18 @@ def of(constraint: str, target: str = ALL) -> str:
 def select(text: str, target: str = ALL) -> str:
     return of(f"sh:sparql [ sh:prefixes ex: ; sh:select '''{text}''' ]", target) + DECLARED
 
+
+CLOSED = "ann:Ann ann:安 bob:Bob cem:_ dan:dan"
+AGELESS = "sh:sparql [ sh:select 'SELECT $this WHERE { $this <http://example.org/age> ?age }' ]"
+SIBLINGS = """ ex:T sh:qualifiedValueShapesDisjoint {0} . ex:U sh:qualifiedValueShapesDisjoint {0} .
+    ex:T sh:path ex:knows ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class ex:Staff ] .
+    ex:U sh:path ex:knows ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class ex:Person ] ."""
+ITSELF = SIBLINGS.format("true").replace("[ sh:class ex:Staff ]", "ex:Q").replace("[ sh:class ex:Person ]", "ex:Q . ex:Q sh:class ex:Staff")
+MOST = """ ex:Most a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] , [ sh:path ex:least ; sh:optional true ] ;
+    sh:validator [ sh:ask "ASK { FILTER(STRLEN(STR($value)) <= $most && STRLEN(STR($value)) >= COALESCE($least, 0)) }" ] ."""
+OVER = """ ex:Over a sh:ConstraintComponent ; sh:parameter [ sh:path ex:over ] ;
+    sh:nodeValidator [ sh:select "SELECT $this WHERE { $this <http://example.org/age> ?age FILTER(?age <= $over) }" ] ;
+    sh:propertyValidator [ sh:select "SELECT $this ?value WHERE { $this $PATH ?value FILTER(?value <= $over) }" ] ."""
 
 TABLE = [
     ("minCount 0", on("ex:name", "sh:minCount 0"), ""),
@@ -148,10 +158,28 @@ TABLE = [
     ("targets together", of("sh:nodeKind sh:Literal", "sh:targetClass ex:Manager ; sh:targetObjectsOf ex:boss ;"), "ann dan"),
     ("target node that no statement names", on("ex:name", "sh:minCount 1", "sh:targetNode ex:eve ;"), "eve"),
     ("target implicit", "ex:Staff a rdfs:Class, sh:NodeShape ; sh:nodeKind sh:Literal .", "ann bob"),
+    ("in a long list", on("ex:name", "sh:in ( 1 2 3 4 5 6 7 'dan' 'Ann' )"), "ann:安 bob:Bob"),
+    ("closed", of("sh:closed true ; sh:property [ sh:path ex:born ] ; sh:ignoredProperties ( ex:age rdf:type ex:knows ex:boss )"), CLOSED),
+    ("closed but for nothing", of("sh:closed true", "sh:targetNode ex:dan ;"), "dan:dan dan:2000-02-30"),
+    ("closed values", on("ex:boss", "sh:closed true ; sh:property [ sh:path ex:born ]", ONE), "ann:dan"),
+    ("not closed", of("sh:closed false"), ""),
+    ("languageIn", on("ex:name", 'sh:languageIn ( "zh" "en" )'), "ann:Ann bob:Bob dan:dan"),
+    ("languageIn, a range", on("ex:name", 'sh:languageIn ( "*" )', ONE), "ann:Ann"),
+    ("uniqueLang", on("[ sh:alternativePath ( ex:name ex:nick ) ]", "sh:uniqueLang true", "sh:targetNode ex:eva, ex:ann ;"), "eva"),
+    ("uniqueLang false", on("[ sh:alternativePath ( ex:name ex:nick ) ]", "sh:uniqueLang false", "sh:targetNode ex:eva ;"), ""),
+    ("qualified min", on("ex:knows", "sh:qualifiedMinCount 2 ; sh:qualifiedValueShape [ sh:class ex:Person ]"), "bob cem dan"),
+    ("qualified max", on("ex:knows", "sh:qualifiedMaxCount 0 ; sh:qualifiedValueShape [ sh:class ex:Person ]"), "ann bob"),
+    ("qualified of SPARQL", on("ex:knows", f"sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ {AGELESS} ]", ONE), "ann"),
+    ("qualified siblings", of("sh:property ex:T , ex:U", ONE) + SIBLINGS.format("true"), "ann"),
+    ("qualified siblings that may overlap", of("sh:property ex:T , ex:U", ONE) + SIBLINGS.format("false"), ""),
+    ("a qualified shape is no sibling of itself", of("sh:property ex:T , ex:U", ONE) + ITSELF, ""),
+    ("qualified alone", of("sh:qualifiedMinCount 5"), ""),
     ("deactivated", of("sh:deactivated true ; sh:nodeKind sh:Literal"), ""),
     ("deactivated in", of("sh:node [ sh:deactivated true ; sh:class ex:C ] ; sh:property [ sh:deactivated true ; sh:path ex:p ]"), ""),
 ]  # fmt: skip
 
+SEEN = "ann:dan ann:Manager ann:30"
+FIRST = "SELECT $this ?value WHERE { $this ex:knows ?value } ORDER BY ?value LIMIT 1"
 SPARQL = [
     ("value", select("SELECT $this ?value WHERE { $this ex:boss ?value . ?value ex:born ?day }"), "ann:dan"),
     ("focus", select("SELECT $this WHERE { FILTER NOT EXISTS { $this ex:age ?age } }"), "dan"),
@@ -162,12 +190,29 @@ SPARQL = [
     ("inner", select("SELECT $this { { SELECT $this (COUNT(?x) AS ?n) { $this ex:knows ?x } GROUP BY $this } FILTER(?n > 1) }"), "ann"),
     ("braces in texts", select('SELECT $this WHERE { # { is no group\n FILTER($this = ex:ann && "{" < "|") }'), "ann"),
     ("deactivated", of("sh:sparql [ sh:deactivated true ; sh:select 'SELECT $this WHERE { $this ?p ?o }' ]"), ""),
+    ("the data alone are seen", select("SELECT $this ?value WHERE { $this ?p ?value FILTER(?p != ex:knows && ?p != ex:name) }", ONE), SEEN),
+    ("further in", of(f"sh:not [ {AGELESS} ]"), "dan"),
+    ("further in, of values", on("ex:boss", f"sh:node [ {AGELESS} ]"), "cem:ann"),
+    ("one result a focus node", select(FIRST), "ann:bob bob cem:dan"),
+    ("bound in an optional group", select("SELECT $this WHERE { OPTIONAL { BIND($this AS ?x) } FILTER(!BOUND(?x)) }"), ""),
+    ("bound in an inner group", select("SELECT $this WHERE { { { FILTER($this = ex:bob) } } }"), "bob"),
+    ("words in texts", select("SELECT $this WHERE { $this ex:born ?x FILTER('minus' != '{ VALUES' || ?x = 'AS $this') }"), "dan"),
+    ("component on values", on("ex:name", "ex:most 2") + MOST, "ann:Ann bob:Bob dan:dan"),
+    ("component with both parameters", on("ex:name", "ex:most 9 ; ex:least 2") + MOST, "ann:安"),
+    ("component without the one that is due", on("ex:name", "ex:least 2") + MOST, ""),
+    ("component on the focus node", of("ex:over 30") + OVER, "ann cem"),
+    ("component on a path", on("ex:age", "ex:over 30") + OVER, "ann:30 cem:4.5"),
+    ("component twice", on("ex:age", "ex:over 30, 4.5", "sh:targetNode ex:cem ;") + OVER, "cem:4.5"),
+    ("component further in", of("sh:not [ ex:over 30 ]") + OVER, "bob dan"),
 ]  # fmt: skip
 
 # What pySHACL 0.40 makes of them is not what SHACL says.
 MISJUDGED = {
     "minExclusive": "an ill-formed integer is compared by its letters and found greater; what cannot be compared violates (SHACL 4.3.1)",
     "path inverse of a sequence": "the steps are walked in the order of the sequence, not backwards (SHACL 2.3.1.2)",
+    "words in texts": "AS $this in a text is taken for a clause of the query",
+    "component on values": "the result of an ASK validator has no value (SHACL 6.3)",
+    "component with both parameters": "the result of an ASK validator has no value (SHACL 6.3)",
 }
 ROWS = TABLE + SPARQL
 BY_BOTH = [(engine, *row) for engine in ENGINES for row in ROWS if engine == "compiled" or row[0] not in MISJUDGED]
@@ -179,125 +224,35 @@ def test_a_component_finds_what_it_should(engine: str, shapes: str, violated: st
     assert found(shapes, PEOPLE, engine) == expected
 
 
-# --- all components together, at random, against the judge
-#
-# Left out, for the judge is at odds with SHACL there: booleans and dates beside numbers (Python compares them), inverse sequences
-# (see above), sh:lessThan between other things than numbers (rdflib orders any two terms, where SHACL has a violation of what
-# cannot be compared). Left out, for the engines name them each in its own way: blank nodes in the data.
-
-NODES = [f"ex:n{number}" for number in range(5)]
-CLASSES, PREDICATES, MEASURES = ["ex:A", "ex:B", "ex:C"], ["ex:p", "ex:q", "ex:x", "ex:y"], ["ex:x", "ex:y"]
-NUMBERS = ["0", "1", "2", "2.5"]
-LITERALS = [*NUMBERS, '"a"', '"b"', '"ab"', '"a"@en', '"b"@zh']
-VALUES = st.sampled_from(NODES + LITERALS)
-KINDS = ["IRI", "Literal", "BlankNode", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"]
-
-
-PATHS = st.recursive(
-    st.one_of(st.sampled_from(PREDICATES), st.builds("[ sh:inversePath {} ]".format, st.sampled_from(PREDICATES))),
-    lambda inner: st.one_of(
-        st.builds("( {} {} )".format, inner, inner),
-        st.builds("[ sh:alternativePath ( {} {} ) ]".format, inner, inner),
-        st.builds("[ sh:{} {} ]".format, st.sampled_from(["zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"]), inner),
-    ),
-    max_leaves=3,
-)
-SIMPLE = st.one_of(
-    st.builds("sh:class {}".format, st.sampled_from(CLASSES)),
-    st.builds("sh:datatype xsd:{}".format, st.sampled_from(["integer", "decimal", "string", "boolean", "date"])),
-    st.just("sh:datatype rdf:langString"),
-    st.builds("sh:nodeKind sh:{}".format, st.sampled_from(KINDS)),
-    st.builds("sh:in ( {} {} {} )".format, VALUES, VALUES, VALUES),
-    st.builds("sh:hasValue {}".format, VALUES),
-    st.builds(
-        "sh:{}{} {}".format, st.sampled_from(["min", "max"]), st.sampled_from(["Inclusive", "Exclusive"]), st.sampled_from(["1", "2.5"])
-    ),
-    st.builds("sh:{}Length {}".format, st.sampled_from(["min", "max"]), st.integers(0, 3)),
-    st.builds('sh:pattern "{}" ; sh:flags "{}"'.format, st.sampled_from(["^a", "b$", "A", "[0-9]", "n."]), st.sampled_from(["", "i"])),
-    st.builds("sh:{} {}".format, st.sampled_from(["equals", "disjoint"]), st.sampled_from(PREDICATES)),
-)
-COUNTS = st.builds("sh:{}Count {}".format, st.sampled_from(["min", "max"]), st.integers(0, 3))
-ORDERS = st.builds("sh:{} {}".format, st.sampled_from(["lessThan", "lessThanOrEquals"]), st.sampled_from(MEASURES))
-TARGETS = st.one_of(
-    st.builds("sh:targetClass {}".format, st.sampled_from(CLASSES)),
-    st.builds("sh:targetNode {} , {}".format, VALUES, VALUES),
-    st.builds("sh:target{}Of {}".format, st.sampled_from(["Subjects", "Objects"]), st.sampled_from(PREDICATES)),
-)
-
-
-class Draft:
-    """A shapes graph being drawn. Shapes whose violations are reported have names, for blank ones cannot be told apart between engines."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
-        self.texts: list[str] = []
-
-    def named(self, depth: int, path: bool, target: str = "") -> str:
-        """A shape with a name; the name."""
-        name = f"ex:S{len(self.texts)}"
-        self.texts.append("")
-        at = self.texts.index("")
-        self.texts[at] = f"{name} a sh:{'Property' if path else 'Node'}Shape ; {target}"
-        self.texts[at] += self._body(depth, path, reported=True) + " ."
-        return name
-
-    def _body(self, depth: int, path: bool, reported: bool = False) -> str:
-        parts = [f"sh:path {self._draw(PATHS)}"] if path else []
-        measure = parts and parts[0].removeprefix("sh:path ") in MEASURES
-        simple = st.one_of(SIMPLE, COUNTS, ORDERS) if measure else st.one_of(SIMPLE, COUNTS) if path else SIMPLE
-        parts += self._draw(st.lists(simple, min_size=0 if depth else 1, max_size=2, unique_by=lambda text: text.split()[0]))
-        if depth:
-            parts.append(self._nested(depth - 1, reported))
-        return " ; ".join(parts)
-
-    def _nested(self, depth: int, reported: bool) -> str:
-        kind = self._draw(st.sampled_from(["not", "and", "or", "xone", "node", "property", "property"]))
-        if kind == "property":
-            return f"sh:property {self.named(depth, True) if reported else f'[ {self._body(depth, True)} ]'}"
-        if kind == "node":  # pySHACL takes node shapes alone here
-            return f"sh:node [ {self._body(depth, False)} ]"
-        members = [f"[ {self._body(depth, self._draw(st.booleans()))} ]" for _ in range(1 if kind == "not" else 2)]
-        return f"sh:not {members[0]}" if kind == "not" else f"sh:{kind} ( {' '.join(members)} )"
-
-
-@st.composite
-def shapes_graphs(draw: st.DrawFn) -> str:
-    draft = Draft(draw)
-    for _ in range(draw(st.integers(1, 2))):
-        draft.named(draw(st.sampled_from([2, 1, 0])), draw(st.booleans()), f"{draw(TARGETS)} ; ")
-    return "\n".join(draft.texts)
-
-
-@st.composite
-def data_graphs(draw: st.DrawFn) -> str:
-    """Every node and literal is named by a statement: from one that is not, Oxigraph finds no path, not even of no steps."""
-    loose = st.tuples(st.sampled_from(NODES), st.sampled_from(["ex:p", "ex:q"]), VALUES)
-    measured = st.tuples(st.sampled_from(NODES), st.sampled_from(MEASURES), st.sampled_from(NUMBERS))
-    statements = draw(st.lists(st.one_of(loose, measured), min_size=12, max_size=30))
-    types = draw(st.lists(st.tuples(st.sampled_from(NODES), st.just("a"), st.sampled_from(CLASSES)), max_size=8))
-    named = [("ex:all", "ex:other", value) for value in NODES + LITERALS]
-    return "ex:B rdfs:subClassOf ex:A . " + " ".join(f"{s} {p} {o} ." for s, p, o in statements + types + named)
-
-
-@settings(max_examples=300, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-@given(shapes_graphs(), data_graphs())
-def test_at_random_the_judge_finds_the_same(shapes: str, data: str) -> None:
-    rules = compiled(shapes)
-    ours, theirs = (ENGINES[engine](Scratch(triples(data)), rules) for engine in ("compiled", "pyshacl"))
-    assert {(str(v.rule), str(v.focus), str(v.value)) for v in ours} == {(str(v.rule), str(v.focus), str(v.value)) for v in theirs}
-
-
 # --- what is refused, by the shape's name
 
+JS = " ex:Js a sh:ConstraintComponent ; sh:parameter [ sh:path ex:js ] ; sh:validator [ sh:jsFunctionName 'f' ] ."
 PROPERTY = "ex:S a sh:PropertyShape ; sh:targetClass ex:C ; sh:path ex:p ; "
 REFUSED = [
     ("a misspelt parameter", PROPERTY + "sh:minCuont 1 ."),
     ("a misspelt parameter further in", of("sh:node [ sh:property [ sh:path ex:p ; sh:minimumCount 1 ] ]")),
-    ("a parameter not compiled yet", PROPERTY + "sh:uniqueLang true ."),
-    ("a parameter not compiled yet, further in", of("sh:or ( [ sh:closed true ] )")),
-    ("a datatype whose form cannot be tested", PROPERTY + "sh:datatype xsd:nonNegativeInteger ."),
+    ("a datatype that XML Schema has not", PROPERTY + "sh:datatype xsd:strnig ."),
+    ("two datatypes", PROPERTY + "sh:datatype xsd:string , xsd:date ."),
+    ("a severity that is a text", PROPERTY + "sh:minCount 1 ; sh:severity 'high' ."),
+    ("a message that is no text", PROPERTY + "sh:minCount 1 ; sh:message ex:m ."),
+    ("a property shape without a path", of("sh:property [ sh:minCount 1 ]")),
+    ("languages that are no texts", PROPERTY + "sh:languageIn ( ex:en ) ."),
+    ("ignored properties that are none", of("sh:closed true ; sh:ignoredProperties ( 'p' )")),
+    ("a qualified count without a path", of("sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMinCount 1")),
+    ("uniqueLang without a path", of("sh:uniqueLang true")),
+    ("a path of one step in a list", on("( ex:p )", "sh:minCount 1")),
+    ("SHACL that is not of this version", of("sh:rule [ sh:subject sh:this ]")),
+    ("an untargeted shape with a misspelt target", of("sh:class ex:C") + " ex:Q a sh:NodeShape ; sh:targetClas ex:D ; sh:class ex:C ."),
+    ("an inference asked for", of("sh:class ex:C") + " ex:S sh:entailment <http://www.w3.org/ns/entailment/RDFS> ."),
+    ("a component without a validator for it", of("ex:over 1") + OVER.replace("sh:nodeValidator", "sh:propertyValidator")),
+    ("a component whose validator is no SPARQL", of("ex:js 1") + JS),
+    ("a component with two values for several parameters", of("ex:most 1 , 2 ; ex:least 0") + MOST),
+    ("a component with no parameter that is due", of("ex:js 1") + JS.replace("sh:path ex:js", "sh:path ex:js ; sh:optional true")),
+    ("a component whose parameter is a reserved word", of("ex:value 1") + JS.replace("ex:js", "ex:value")),
+    ("a prefix with two namespaces", select("SELECT $this WHERE { }") + " ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'x:' ] ."),
     ("no target", "ex:S a sh:NodeShape ; sh:nodeKind sh:IRI ."),
     ("a misspelt target", "ex:S a sh:NodeShape ; sh:targetClas ex:C ; sh:nodeKind sh:IRI ."),
+    ("a class that is a blank node and a shape", "[] a sh:NodeShape, rdfs:Class ; sh:nodeKind sh:IRI . " + of("sh:class ex:C")),
     ("a target that is a blank node", "ex:S a sh:NodeShape ; sh:targetClass [] ; sh:nodeKind sh:IRI ."),
     ("a target class that is a literal", "ex:S a sh:NodeShape ; sh:targetClass 'C' ; sh:nodeKind sh:IRI ."),
     ("a shape in itself", of("sh:node ex:S")),
@@ -328,7 +283,14 @@ REFUSED = [
     ("SPARQL with a prefix not declared", select("SELECT $this WHERE { $this ey:p ?o }")),
     ("SPARQL that does not give the focus", select("SELECT ?o WHERE { $this ?p ?o }")),
     ("SPARQL that is no SELECT", select("ASK { $this ?p ?o }")),
-    ("SPARQL further in", of("sh:node [ sh:sparql [ sh:select 'SELECT $this WHERE { $this ?p ?o }' ] ]")),
+    ("SPARQL with a fault further in", of("sh:node [ sh:sparql [ sh:select 'SELECT $this WHERE { $this }' ] ]")),
+    ("SPARQL that binds the focus", select("SELECT $this WHERE { BIND(ex:a AS $this) }")),
+    ("a subquery that does not give the focus", select("SELECT $this WHERE { $this ?p ?o { SELECT ?p WHERE { ?s ?p ?o } } }")),
+    ("a subquery that gives all but the focus", select("SELECT $this WHERE { { SELECT * WHERE { FILTER($this = ex:a) } } }")),
+    ("GRAPH", select("SELECT $this WHERE { GRAPH ?g { $this ?p ?o } }")),
+    ("a brace too many", select("SELECT $this WHERE { $this ?p ?o } }")),
+    ("a brace too few", select("SELECT $this WHERE { $this ?p ?o")),
+    ("a validator that binds the value", of("ex:most 1") + MOST.replace("FILTER", "BIND(1 AS $value) FILTER")),
     ("$PATH without a path", select("SELECT $this WHERE { $this $PATH ?o }")),
     ("SERVICE", select("SELECT $this WHERE { service <http://127.0.0.1/> { $this ?p ?o } }")),
     ("SERVICE without a space", select("SELECT $this WHERE { $this ?p 1SERVICE<http://127.0.0.1/> { $this ?p ?o } }")),
@@ -344,9 +306,15 @@ REFUSED = [
 
 @pytest.mark.parametrize("shapes", [row[1] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_what_cannot_be_checked_is_refused_by_name(shapes: str) -> None:
-    named = "no shape has a target" if "sh:target" not in shapes.replace("sh:targetClas ", "") else f"{EX}[SPQ]>"
+    named = (
+        "no shape has a target"
+        if "sh:target" not in shapes
+        else "sh:entailment"
+        if "entailment" in shapes
+        else f"{EX}[A-Z][a-z]*>|^_:.* a class"
+    )
     with pytest.raises(ShapesError, match=named):
-        compiled(shapes)
+        _ = compiled(shapes).queries
 
 
 @pytest.mark.parametrize("name", ["ex:inServiceOn", "ex:service", "?service", "$fromDay", "ex:minus-sign", "ex:values"])
@@ -375,6 +343,15 @@ def test_rules_are_complete_or_refused(shapes: str) -> None:
         book(triples(shapes))
 
 
+def test_the_judge_does_not_need_what_the_compiler_makes() -> None:
+    """A rule that cannot be compiled is refused when it is to be compiled, and judged none the less."""
+    rules = book(triples("ex:S " + RULE.replace("sh:minCount 1", "sh:hasValue []")))
+    with pytest.raises(ShapesError, match=f"{EX}S>"):
+        _ = rules.queries
+    (violation,) = ENGINES["pyshacl"](Scratch(triples("ex:a a ex:C .")), rules)
+    assert (violation.focus, violation.messages["en"]) == (NamedNode(EX + "a"), "Missing")
+
+
 def test_a_complete_rule_is_taken() -> None:
     rule = book(triples("ex:S " + RULE)).rules[NamedNode(EX + "S")]
     assert (rule.severity, rule.family, rule.message["zh"], rule.remedy["en"]) == ("warning", 1, "缺", "Add it")
@@ -385,12 +362,11 @@ def test_a_query_knows_the_severity_and_the_words_of_its_shape() -> None:
     shapes = of(f"sh:severity sh:Info ; sh:message '一'@zh , 'one'@en ; sh:class ex:C ; {own} ; sh:property ex:T")
     queries = compiled(shapes + " ex:T sh:path ex:p ; sh:minCount 1 .").queries
     assert {query.component: (query.shape.severity, {message.value for message in query.messages}) for query in queries} == {
-        "class": (SH.Info, {"一", "one"}),
-        "sparql": (SH.Info, {"own"}),
-        "minCount": (SH.Violation, set()),
+        SH.ClassConstraintComponent: (SH.Info, {"一", "one"}),
+        SH.SPARQLConstraintComponent: (SH.Info, {"own"}),
+        SH.MinCountConstraintComponent: (SH.Violation, set()),
     }
 
 
-@pytest.mark.xfail(strict=True, reason="Oxigraph finds no path from a node that no statement names, not even one of no steps")
 def test_a_target_node_that_no_statement_names_is_its_own_value_on_a_path_of_no_steps() -> None:
     assert found(on("[ sh:zeroOrMorePath ex:boss ]", "sh:nodeKind sh:Literal", "sh:targetNode ex:eve ;"), PEOPLE) == {"eve"}

@@ -166,20 +166,26 @@ def test_a_dated_reference_means_that_edition_for_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "month", "year", "three_years"),
+    ("day", "month", "half_year", "year", "three_years"),
     [
-        ("2024-02-29", "2024-01-29", "2023-02-28", "2021-02-28"),
-        ("2023-02-28", "2023-01-28", "2022-02-28", "2020-02-28"),
-        ("2025-03-31", "2025-02-28", "2024-03-31", "2022-03-31"),
-        ("2024-03-31", "2024-02-29", "2023-03-31", "2021-03-31"),
-        ("2026-01-01", "2025-12-01", "2025-01-01", "2023-01-01"),
-        ("2026-12-31", "2026-11-30", "2025-12-31", "2023-12-31"),
-        ("2026-11-22", "2026-10-22", "2025-11-22", "2023-11-22"),
+        ("2024-02-29", "2024-01-29", "2023-08-29", "2023-02-28", "2021-02-28"),
+        ("2023-02-28", "2023-01-28", "2022-08-28", "2022-02-28", "2020-02-28"),
+        ("2025-03-31", "2025-02-28", "2024-09-30", "2024-03-31", "2022-03-31"),
+        ("2024-03-31", "2024-02-29", "2023-09-30", "2023-03-31", "2021-03-31"),
+        ("2026-01-01", "2025-12-01", "2025-07-01", "2025-01-01", "2023-01-01"),
+        ("2026-12-31", "2026-11-30", "2026-06-30", "2025-12-31", "2023-12-31"),
+        ("2026-11-22", "2026-10-22", "2026-05-22", "2025-11-22", "2023-11-22"),
     ],
 )
-def test_the_borders_of_a_day(day: str, month: str, year: str, three_years: str) -> None:
+def test_the_borders_of_a_day(day: str, month: str, half_year: str, year: str, three_years: str) -> None:
     found = set(editions.evaluation(date.fromisoformat(day)))
-    borders = {D.asOf: day, D.oneMonthBefore: month, D.oneYearBefore: year, D.threeYearsBefore: three_years}
+    borders = {
+        D.asOf: day,
+        D.oneMonthBefore: month,
+        D.sixMonthsBefore: half_year,
+        D.oneYearBefore: year,
+        D.threeYearsBefore: three_years,
+    }
     expected = {Triple(D.evaluation, term, Literal(text, datatype=XSD.date)) for term, text in borders.items()}
     assert found == expected | {Triple(D.evaluation, RDF.type, D.Evaluation)}
 
@@ -190,4 +196,4 @@ def test_a_later_day_never_has_an_earlier_border(day: date) -> None:
         {t.predicate: t.object.value for t in editions.evaluation(d) if isinstance(t.object, Literal)} for d in (day, day + timedelta(1))
     )
     assert all(earlier[term] <= later[term] for term in earlier)
-    assert earlier[D.threeYearsBefore] < earlier[D.oneYearBefore] < earlier[D.oneMonthBefore] < earlier[D.asOf]
+    assert earlier[D.threeYearsBefore] < earlier[D.oneYearBefore] < earlier[D.sixMonthsBefore] < earlier[D.oneMonthBefore] < earlier[D.asOf]

@@ -60,7 +60,7 @@ def test_a_sentence_says_what_by_which_clause_and_how_to_close_it() -> None:
 @LANGUAGES
 def test_rows_are_as_wide_as_their_header(language: str) -> None:
     header, row, ownerless = formats.rows(report(gap(), gap(owner=None)), language)
-    assert len(header) == len(row) == len(ownerless) == 9
+    assert len(header) == len(row) == len(ownerless) == 11
     assert row[0] == {"zh": "违反", "en": "violation"}[language]
     assert ownerless[5] == ""
 
@@ -151,9 +151,9 @@ def test_excel_holds_gaps_and_ledger(tmp_path: Path, language: str) -> None:
     book = written(report(gap()), tmp_path, language)
     assert book.sheetnames == {"zh": ["缺口", "台账"], "en": ["gaps", "ledger"]}[language]
     gaps, ledger = book.worksheets
-    assert [tuple(row) for row in gaps.iter_rows(values_only=True)] == formats.rows(report(gap()), language)
+    assert [tuple(cell or "" for cell in row) for row in gaps.iter_rows(values_only=True)] == formats.rows(report(gap()), language)
     assert next(ledger.iter_rows(min_row=2, values_only=True))[:7] == ("Post-holder", "R003", 3, 1, 1, 0, 1)
-    assert (gaps.freeze_panes, gaps.auto_filter.ref) == ("A2", "A1:I2")
+    assert (gaps.freeze_panes, gaps.auto_filter.ref) == ("A2", "A1:K2")
 
 
 def test_excel_of_nothing_still_opens(tmp_path: Path) -> None:

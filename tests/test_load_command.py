@@ -110,7 +110,7 @@ def test_the_same_workbook_twice_changes_nothing(run: Run, filled_path: Path, tm
     assert set(document(first)) == {"files", "seconds"}
     assert isinstance(document(first)["seconds"], float)
     assert set(entry(first)) >= FILE
-    expected = {"path": str(book), "kind": "workbook", "rows": 14, "accepted": 14, "rejected": 0, "removed": 0, "errors": []}
+    expected = {"path": str(book), "kind": "workbook", "rows": 15, "accepted": 15, "rejected": 0, "removed": 0, "errors": []}
     assert entry(first).items() >= (expected | {"graph": iris.graph(f"enterprise/{CODE}").value}).items()
     assert entry(first)["added"] > entry(first)["triples"] > 100, "derived statements are counted as added too"
 
@@ -128,7 +128,7 @@ def test_a_folder_of_sheets_is_one_workbook_and_a_table_says_so(run: Run, bare: 
     folder = write_csv(tmp_path / "books" / "firm", small_enterprise())
     result = run("load", folder.parent, "--store", bare)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith(f"{folder}: 已载入（14/14 行，增 ")
+    assert result.stdout.startswith(f"{folder}: 已载入（15/15 行，增 ")
 
 
 def test_rdf_goes_to_the_graph_of_the_enterprise_that_it_describes(run: Run, bare: Path, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_ten_faults_are_named_and_the_good_rows_loaded(run: Run, bare: Path, tmp
     result = run("load", write(tmp_path / "book.xlsx", with_faults()), "--format", "json", "--store", bare)
     found = entry(result)
     assert result.exit_code == 1
-    assert (found["rows"], found["accepted"], found["rejected"], found["status"]) == (24, 14, 10, "loaded")
+    assert (found["rows"], found["accepted"], found["rejected"], found["status"]) == (25, 15, 10, "loaded")
     assert sorted((e["sheet"], e["row"], e["code"]) for e in found["errors"]) == sorted(FAULTS)
     assert all(set(e) == FAULT and set(e["message"]) == {"zh", "en"} and all(e["message"].values()) for e in found["errors"])
     with at(bare) as store:

@@ -89,6 +89,9 @@ REQUIREMENT = {
 }
 FORCE = {"id": "F1", "norm": "gb-1-2020", "clause": "4.1", "binding_force": "mandatory", "from": "2020-01-02", "until": ""}
 CONDITION = {"id": "A1", "requirement": "R006", "sectors": "", "headcount_over": "", "headcount_from": "", "needs": ""}
+NAME = {"id": "", "table1_no": "65", "name": "methanol", "lang": "en", "cas": ""}
+GHS = {"id": "H1", "hazard_zh": "甲", "hazard_en": "A", "category": "类别1", "category_en": "", "route": "", "state": "", "symbols": "W2"}
+PURE = {"id": "", "table1_no": "65", "classes": "甲,类别1", "state": "liquid", "boiling_point_c": "-4.4"}
 
 
 @pytest.mark.parametrize(
@@ -117,6 +120,13 @@ CONDITION = {"id": "A1", "requirement": "R006", "sectors": "", "headcount_over":
         (CONDITION, {"sectors": "机械制造;月球采矿"}, "sectors", "unknown_value"),
         (CONDITION, {"needs": "龙"}, "needs", "unknown_value"),
         (CONDITION, {"headcount_over": "-1"}, "headcount_over", "not_a_number"),
+        (NAME, {"table1_no": "66", "name": ""}, "name", "missing"),
+        (NAME, {"name": "méthanol", "lang": "fr"}, "lang", "unknown_value"),
+        (GHS, {"hazard_zh": "乙", "hazard_en": ""}, "hazard_en", "missing"),
+        (GHS, {"state": "plasma"}, "state", "unknown_value"),
+        (GHS, {"state": "gas", "route": "ocular"}, "route", "unknown_value"),
+        (PURE, {"table1_no": "66", "state": "plasma"}, "state", "unknown_value"),
+        (PURE, {"table1_no": "66", "boiling_point_c": "warm"}, "boiling_point_c", "not_a_number"),
     ],
 )
 def test_a_bad_row_is_held_back_and_named(tmp_path: Path, good: dict[str, str], change: dict[str, str], column: str, code: str) -> None:
@@ -134,6 +144,7 @@ def test_a_bad_row_is_held_back_and_named(tmp_path: Path, good: dict[str, str], 
         (LIMIT, LIMIT | {"value": "2"}),
         (EDITION, EDITION | {"number": "GB 2-2020"}),
         (EDITION, EDITION | {"id": "C2", "number": "GB 1—2020"}),
+        (GHS, GHS | {"id": "H2", "category": "类别１"}),
     ],
 )
 def test_a_number_or_norm_stands_once(tmp_path: Path, first: dict[str, str], second: dict[str, str]) -> None:

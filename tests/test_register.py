@@ -258,7 +258,7 @@ def welder(store: Store, day: date) -> bool:
 @pytest.mark.parametrize(
     ("found", "first"),
     [
-        pytest.param(cites_2009, date(2019, 3, 1), id="GB 18218-2009 is replaced"),
+        pytest.param(cites_2009, date(2021, 9, 1), id="the law that asks for standards in force comes into force"),
         pytest.param(weaker_than_2022, date(2022, 10, 1), id="GB 30871-2022 comes into force"),
         pytest.param(welder, date(2026, 10, 1), id="the welder's certificate lapses"),
     ],

@@ -24,6 +24,7 @@ KINDS = {
     "危险化学品储存": "holding",
     "企业标准": "standard",
     "条款": "standard",
+    "隐患": "hidden-danger",
 }
 # Their value is the counterpart; of other rules the key leaves it out, since it only repeats a cell.
 WITH_COUNTERPART = {"Clause-notWeaker", "Clause-disclosure", "Clause-claimProved", "Clause-contradiction", "Standard-citesInForce"}

@@ -41,6 +41,9 @@ def test_a_whole_number_is_written_without_a_point(tmp_path: Path) -> None:
         ("单元", "责任岗位"),
         ("单元", "操作负责人包保"),
         ("条款", "适用岗位"),
+        ("隐患", "责任岗位"),
+        ("隐患", "整改责任人"),
+        ("隐患", "整改人"),
     ):
         index = sheets[sheet][0].index(column)
         for row in sheets[sheet][1:]:

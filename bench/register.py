@@ -1,0 +1,134 @@
+"""The check of a whole register from a store on disk, and of one enterprise that has changed among many. Figures are printed.
+
+python bench/register.py                       20, 200 and 2,000 enterprises, 30 changes
+SIZES=20000 python bench/register.py
+SIZES=2000 CHANGES=10000 python bench/register.py
+"""
+
+import os
+import resource
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+from enterprise import DAY
+from ours import runner
+from pyoxigraph import Literal, Triple
+
+from duibiao import register
+from duibiao.ontology import iris
+from duibiao.ontology.terms import D
+from duibiao.register import norms
+from duibiao.shapes import shipped
+from duibiao.shapes.data import graph
+from duibiao.store import Store
+
+SIZES = os.environ.get("SIZES", "20 200 2000").replace(",", " ").split()
+CHANGES = int(os.environ.get("CHANGES", "30"))
+TOGETHER = 200
+HERE = Path(__file__).parent
+write = sys.stdout.write
+
+
+def whole(store: Store, folder: Path) -> Iterator[str]:
+    """The check of all: CPU seconds, gaps, and how many of the gaps planted were found. AssertionError when one was not."""
+    start = process_time()
+    gaps = register.check(store, day=DAY, book=shipped()).gaps
+    seconds = process_time() - start
+    planted, found = truth(folder), {(gap.rule, gap.focus) for gap in gaps}
+    assert planted <= found, f"not found: {sorted(planted - found)[:3]}"
+    yield f"check of all {seconds:>8.2f} CPU s, {len(gaps):,} gaps, {len(planted):,} of them planted"
+
+
+def truth(folder: Path) -> set[tuple[str, str]]:
+    """The gaps planted, by rule and focus."""
+    lines = (line.split("\t") for line in (folder / "truth.tsv").read_text(encoding="utf-8").splitlines())
+    return {(rule, focus) for _, rule, focus in lines if rule}
+
+
+def own(store: Store, code: str) -> set[Triple]:
+    """What an enterprise states and what follows for it."""
+    return store.graph(iris.graph(f"enterprise/{code}")) | store.graph(iris.graph(f"derived/{code}"))
+
+
+def rules(store: Store) -> Iterator[str]:
+    """The rules that take longest over some hundred enterprises in one graph."""
+    codes = register.enterprise_codes(store)[:TOGETHER]
+    start, book = process_time(), shipped()
+    data = graph(norms.checked_against(store), [triple for code in codes for triple in own(store, code)], DAY)
+    over = runner(data, book.graph)
+    yield f"{len(codes)} together: {process_time() - start:.2f} CPU s to merge"
+    seconds: Counter[str] = Counter()
+    for query in book.queries:
+        start = process_time()
+        over.rows(query)
+        seconds[book.rules[query.shape.node].name] += process_time() - start
+    yield f"{len(codes)} together: {seconds.total():.2f} CPU s for {len(seconds)} rules"
+    yield from (f"  {spent:>8.3f} CPU s  {rule}" for rule, spent in seconds.most_common(8))
+
+
+def changes(store: Store, count: int) -> Iterator[str]:
+    """So many changes of one enterprise each, one after the other: how long until what follows is written and the gaps are known."""
+    law, codes = norms.statements(store), register.enterprise_codes(store)
+    spent: dict[str, list[float]] = {"derive": [], "write": [], "check": []}
+    for number in range(count):
+        code = codes[number * 7919 % len(codes)]
+        start = perf_counter()
+        stated = changed(store.graph(iris.graph(f"enterprise/{code}")), code, number)
+        derived = norms.derived(law, stated)
+        middle = perf_counter()
+        store.write({iris.graph(f"enterprise/{code}"): stated, iris.graph(f"derived/{code}"): derived})
+        written = perf_counter()
+        register.check(store, day=DAY, book=shipped(), codes=[code])
+        for what, seconds in zip(spent, (middle - start, written - middle, perf_counter() - written), strict=True):
+            spent[what].append(seconds)
+    yield f"{count:,} changes in a row, median ms: {told(spent, slice(None))}"
+    if count >= 1000:
+        yield f"  the first hundred {told(spent, slice(100))}; the last hundred {told(spent, slice(-100, None))}"
+
+
+def changed(stated: Iterable[Triple], code: str, number: int) -> list[Triple]:
+    """The statements with another holder of the post GW-010."""
+    post = iris.member(code, "post", "GW-010")
+    kept = [triple for triple in stated if (triple.subject, triple.predicate) != (post, D.holder)]
+    return [*kept, Triple(post, D.holder, Literal(f"工号{1000 + number % 9000}"))]
+
+
+def told(spent: dict[str, list[float]], part: slice) -> str:
+    """The median of each step and of all, in milliseconds."""
+    steps = [f"{what} {median(seconds[part]) * 1000:.0f}" for what, seconds in spent.items()]
+    return ", ".join([*steps, f"all {median(map(sum, zip(*(seconds[part] for seconds in spent.values()), strict=True))) * 1000:.0f}"])
+
+
+def memory() -> Iterator[str]:
+    """The peak of this process."""
+    yield f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
+
+
+def measure(folder: Path) -> None:
+    """Print what a store takes."""
+    store = Store.open(folder)
+    for lines in (whole(store, folder), rules(store), memory(), changes(store, CHANGES), memory()):
+        for line in lines:
+            write(f"  {line}\n")
+            sys.stdout.flush()
+    store.close()
+
+
+def main() -> None:
+    """Print what registers of each size take, each made and measured in processes of their own."""
+    for size in SIZES:
+        with TemporaryDirectory() as folder:
+            subprocess.run([sys.executable, "generator.py", "store", folder, size], check=True, cwd=HERE)
+            write(f"{int(size):,} enterprises\n")
+            sys.stdout.flush()
+            subprocess.run([sys.executable, "register.py", folder], check=True, cwd=HERE)
+
+
+if __name__ == "__main__":
+    measure(Path(sys.argv[1])) if sys.argv[1:] else main()

@@ -1,0 +1,80 @@
+"""The enterprises of a register checked in batches: one after the other, or where there are many, by as many processes as there are cores.
+
+A batch is one graph and every query is asked once for all of it. Other processes get no store, which one process owns, but the copies of
+its graphs beside it.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from pyoxigraph import NamedNode
+
+from duibiao.ontology import iris
+from duibiao.ontology.terms import PROV, RDFS, D
+from duibiao.shapes import Checked, Law, RuleBook, Statements, check_together
+from duibiao.store import Store
+from duibiao.store.copies import Copies, Copy
+
+SIZE = 200
+"""Enterprises in a batch: memory is bounded by it, and more of them in one graph would gain little."""
+MANY = 2 * SIZE
+"""From so many enterprises on, processes are worth their start."""
+ASIDE = (D.inFile, D.sheet, D.row, PROV.wasDerivedFrom, D.proofStep, D.restsOn, RDFS.comment)
+"""What no rule may look at, and only explanations do."""
+
+Batch = tuple[Sequence[str], Checked]
+
+
+def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleBook, engine: str) -> Iterator[Batch]:
+    """The codes of each batch and what its check found, in the order of the codes."""
+    if store.path is None or len(codes) < MANY or engine != "compiled":
+        for batch in _batched(codes):
+            yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine)
+    else:
+        yield from _in_processes(Copies(store, store.path / "copies", ASIDE), law, codes, book)
+
+
+def _batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (codes[start : start + SIZE] for start in range(0, len(codes), SIZE))
+
+
+def _graphs(code: str) -> tuple[NamedNode, NamedNode]:
+    return iris.graph(f"enterprise/{code}"), iris.graph(f"derived/{code}")
+
+
+def _stated(store: Store, code: str) -> Statements:
+    return Statements(b"".join(store.n_triples(name) for name in _graphs(code)))
+
+
+# --- in other processes
+
+_Job = Mapping[str, tuple[Copy, ...]]
+_given: dict[str, tuple[Law, RuleBook]] = {}
+
+
+def _in_processes(copies: Copies, law: Law, codes: Sequence[str], book: RuleBook) -> Iterator[Batch]:
+    """Batches are made ready here while others are checked there."""
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book)) as pool:
+        jobs = ({code: tuple(copies.of(name) for name in _graphs(code)) for code in batch} for batch in _batched(codes))
+        yield from ((tuple(job), found) for job, found in _ahead(pool, jobs))
+
+
+def _ahead(pool: ProcessPoolExecutor, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, Checked]]:
+    under_way = [(job, pool.submit(_check, job)) for job in jobs]
+    return ((job, future.result()) for job, future in under_way)
+
+
+def _begin(law: Law, book: RuleBook) -> None:
+    _given["check"] = law, book
+
+
+def _check(job: _Job) -> Checked:
+    law, book = _given["check"]
+    return check_together(law, {iris.enterprise(code): _read(copies) for code, copies in job.items()}, book)
+
+
+def _read(copies: Sequence[Copy]) -> Statements:
+    main, aside = (b"".join(getattr(copy, part).read_bytes() for copy in copies) for part in ("main", "aside"))
+    return Statements(main, aside)

@@ -1,0 +1,55 @@
+"""Which rules speak, and of whom: a rule is silent on a day on which none of its requirements is in force, and about an enterprise to
+which none of them applies. What it would look at there is inapplicable, which is no pass."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from duibiao.ontology import iris
+from duibiao.ontology.terms import ELI, D, Term
+from duibiao.reasoning import Scratch
+from duibiao.shapes.rules import Rule
+
+_NOT_APPLYING = "SELECT ?enterprise ?requirement WHERE { ?answer d:applies false ; d:ofRequirement ?requirement ; d:belongsTo ?enterprise }"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The requirements that are not in force on the day, and by enterprise those that do not apply to it."""
+
+    over: frozenset[Term]
+    not_applying: Mapping[Term, frozenset[Term]]
+
+    def silences(self, rule: Rule, focus: Term) -> bool:
+        """Whether the rule has nothing to say about the focus node; one that rests on no requirement always speaks."""
+        silent = self._silent(rule)
+        return silent is None or (bool(silent) and iris.owner(focus) in silent)
+
+    def silenced(self, rule: Rule, nodes: Set[Term]) -> Set[Term]:
+        """Those of the nodes about which the rule is silent."""
+        silent = self._silent(rule)
+        return nodes if silent is None else {node for node in nodes if iris.owner(node) in silent} if silent else frozenset()
+
+    def _silent(self, rule: Rule) -> Set[Term] | None:
+        """The enterprises about which the rule is silent; None for all of them."""
+        left = set(rule.requirements) - self.over
+        if not left:
+            return None if rule.requirements else frozenset()
+        return {enterprise for enterprise, out in self.not_applying.items() if left <= out}
+
+
+def standing(data: Scratch) -> Standing:
+    """Of the data graph of a check, which holds the editions in force and what reasoning found to apply."""
+    found: dict[Term, set[Term]] = {}
+    for row in data.rows(_NOT_APPLYING):
+        found.setdefault(row["enterprise"], set()).add(row["requirement"])
+    return Standing(_over(data), {enterprise: frozenset(requirements) for enterprise, requirements in found.items()})
+
+
+def _over(data: Scratch) -> frozenset[Term]:
+    """The requirements that only editions out of force ask for."""
+    ended = {t.subject for t in data.matching(None, ELI.in_force, ELI["InForce-notInForce"])}
+    asked: dict[Term, set[Term]] = {}
+    for triple in data.matching(predicate=D.demandedBy):
+        editions = {t.object for t in data.matching(triple.object, ELI.is_part_of)} or {triple.object}
+        asked.setdefault(triple.subject, set()).update(editions)
+    return frozenset(requirement for requirement, editions in asked.items() if editions <= ended)

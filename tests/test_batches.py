@@ -1,0 +1,120 @@
+"""The check of many enterprises together, in this process and in others: each has the gaps it has alone."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Triple
+
+from duibiao import register, shapes
+from duibiao.ontology import iris
+from duibiao.ontology.terms import D
+from duibiao.register import batches, demo, norms
+from duibiao.store import Store
+from duibiao.store.copies import Copies
+
+DAY = date(2026, 11, 22)
+SAMPLES = ("91000000CLW000010K", "91000000JJG000023K")
+COPY = "91999999JJG00000{}X"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store on disk with the samples and four copies of the smaller one, each with its own faults."""
+    folder = tmp_path_factory.mktemp("many") / "store"
+    store = Store.open(folder)
+    demo.fill(store, DAY)
+    for number in range(4):
+        copied = {iris.graph(f"{part}/{COPY.format(number)}"): _copied(store, part, number) for part in ("enterprise", "derived")}
+        store.write(copied)
+    store.close()
+    return folder
+
+
+def _copied(store: Store, part: str, number: int) -> list[Triple]:
+    """The statements of the smaller sample under a code of its own, without the responsibility standards of some posts."""
+    texts = (str(triple) for triple in store.graph(iris.graph(f"{part}/{SAMPLES[1]}")))
+    lines = [text.replace(SAMPLES[1], COPY.format(number)) + " .\n" for text in texts]
+    kept = (line for line in lines if str(D.responsibilityStandard) not in line or f"/post/gw-00{number + 1}" not in line)
+    return [quad.triple for quad in shapes.data._parsed("".join(kept).encode())]
+
+
+def checked(folder: Path, codes: list[str] | None = None) -> register.Report:
+    store = Store.open(folder)
+    try:
+        return register.check(store, day=DAY, book=shapes.shipped(), codes=codes)
+    finally:
+        store.close()
+
+
+def as_said(report: register.Report) -> tuple[list[shapes.Gap], list[shapes.Entry]]:
+    return report.gaps, report.ledger
+
+
+def codes(folder: Path) -> list[str]:
+    store = Store.open(folder)
+    found = register.enterprise_codes(store)
+    store.close()
+    return found
+
+
+def test_together_each_has_the_gaps_it_has_alone(kept: Path) -> None:
+    alone = [checked(kept, [code]) for code in codes(kept)]
+    together = checked(kept)
+    assert together.gaps == [gap for one in alone for gap in one.gaps]
+    assert len({gap.enterprise for gap in together.gaps}) == 6
+    for entry in together.ledger:
+        same = [other for one in alone for other in one.ledger if other.rule == entry.rule]
+        assert entry == replace(
+            entry, **{name: sum(getattr(e, name) for e in same) for name in ("targets", "passed", "failed", "inapplicable")}
+        )
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_other_processes_find_the_same(kept: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = checked(kept)
+    monkeypatch.setattr(batches, "MANY", 2)
+    monkeypatch.setattr(batches, "SIZE", size)
+    assert as_said(checked(kept)) == as_said(here)  # the evidence too, which is read from what copies put aside
+
+
+def test_what_changes_is_checked_as_it_is_now(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "MANY", 2)
+    before = checked(kept)
+    code = COPY.format(0)
+    store = Store.open(kept)
+    graph = iris.graph(f"enterprise/{code}")
+    store.write({graph: [t for t in store.graph(graph) if t.predicate != D.maintenanceStandard]})
+    store.close()
+    after = checked(kept)
+    changed = {gap.enterprise for gap in after.gaps if gap not in before.gaps}
+    assert changed == {iris.enterprise(code).value}
+
+
+def test_a_copy_that_a_crash_left_is_made_anew(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store")
+    graph, said = iris.graph("enterprise/E"), Triple(iris.enterprise("E"), D.number, iris.enterprise("F"))
+    store.write({graph: [said]})
+    made = Copies(store, tmp_path / "copies", [D.row]).of(graph)
+    assert made.main.read_bytes() == f"# 1\n{said} .\n".encode()
+    made.main.write_bytes(b"# 0\n")  # of an older version
+    made.aside.unlink()
+    again = Copies(store, tmp_path / "copies", [D.row]).of(graph)
+    assert (again.main.read_bytes(), again.aside.read_bytes()) == (f"# 1\n{said} .\n".encode(), b"# 1\n")
+
+
+def test_lines_put_aside_are_found_by_their_subject() -> None:
+    here, longer = NamedNode("http://x/a"), NamedNode("http://x/ab")
+    row, derived = "<http://x/row>", "<http://www.w3.org/ns/prov#wasDerivedFrom>"
+    lines = f'# 1\n{here} {derived} {row} .\n{here} <http://x/p> "1" .\n{longer} <http://x/p> "2" .\n{row} <http://x/p> "3" .\n'
+    about = shapes.Statements(b"", lines.encode()).about([here]).decode().splitlines()
+    assert [line.split(" ")[0] for line in about] == [str(here), str(here), row]
+    assert shapes.Statements(b"", lines.encode()).about([NamedNode("http://x/c")]) == b""
+
+
+def test_norms_are_what_a_check_looks_at(kept: Path) -> None:
+    store = Store.open(kept)
+    law = shapes.Law.on(DAY, norms.checked_against(store))
+    store.close()
+    assert str(D.asOf).encode() in law.n_triples and b"InForce-inForce" in law.n_triples
