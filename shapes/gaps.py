@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.terms import ELI, ORG, PROV, RDF, RDFS, SKOS, D, Term
@@ -16,6 +16,8 @@ from duibiao.shapes.rules import Rule, RuleBook
 
 Texts = Mapping[str, str]
 _PLACE = (D.inFile, D.sheet, D.row)
+_SUM = (D.sumRatio, D.sumAtLeast, D.gradeValue, D.computedGrade)
+_TERM = (D.substanceName, D.designMaximum, D.statedUnit, D.thresholdQuantity, D.thresholdSource, D.correctionFactor, D.ratio)
 _ORDER = ["violation", "warning", "info"]
 
 
@@ -186,7 +188,13 @@ class Explainer:
         of_focus = [t for t in self._data.matching(violation.focus) if t.predicate in looked_at]
         row = self._value(violation.focus, PROV.wasDerivedFrom)
         of_row = [t for term in _PLACE for t in self._data.matching(row, term)] if row else []
-        return sorted(str(t) for t in of_focus) + sorted(str(t) for t in of_row)
+        return sorted(str(t) for t in (*of_focus, *self._identification(violation.focus))) + sorted(str(t) for t in of_row)
+
+    def _identification(self, unit: Term) -> list[Triple]:
+        """Of a unit identified by GB 18218 the sum, the grade and every term of the sum."""
+        terms = [t for term in _SUM for t in self._data.matching(unit, term)]
+        held = [t.subject for t in self._data.matching(None, D.inUnit, unit)] if terms else []
+        return terms + [t for holding in held for term in _TERM for t in self._data.matching(holding, term)]
 
 
 def _zh(term: Term) -> TypeGuard[Literal]:

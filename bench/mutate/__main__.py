@@ -62,6 +62,7 @@ def _data(results: Results, topic: Topic) -> None:
         one.borders = borders[rule]
         results.outcomes.append(one)
     results.mutants += len(made)
+    results.crashes += [f"{topic.name}: {t.mutant.kind} {t.mutant.words}: {t.crash}" for t in trials if t.crash]
     _judge(results, topic, [t.mutant for t in trials if not t.crash and any(t.found.values())][:: max(1, len(trials) // 100)][:JUDGED])
 
 

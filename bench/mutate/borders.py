@@ -129,7 +129,7 @@ def moved(stated: tuple[Triple, ...], triple: Triple, by: Fraction) -> Mutant | 
     return changed(stated, "border", triple, [literal(exact, value)]) if Fraction(exact) == new else None
 
 
-def around(border: Border, base: Trial, nudged: Mapping[Triple, Trial]) -> Iterator[tuple[str, list[Mutant]]]:
+def around(border: Border, stated: tuple[Triple, ...], base: Trial, nudged: Mapping[Triple, Trial]) -> Iterator[tuple[str, list[Mutant]]]:
     """The focus nodes that a statement moves, each with the mutants before, on and behind the border."""
     start = margins(border, base)
     for triple, trial in nudged.items():
@@ -137,7 +137,7 @@ def around(border: Border, base: Trial, nudged: Mapping[Triple, Trial]) -> Itera
         for focus in start.keys() & now.keys():
             slope = now[focus] - start[focus]
             if slope:
-                yield from _three(base.mutant.stated, focus, triple, -start[focus] / slope, slope)
+                yield from _three(stated, focus, triple, -start[focus] / slope, slope)
 
 
 def _three(stated: tuple[Triple, ...], focus: str, triple: Triple, way: Fraction, slope: Fraction) -> Iterator[tuple[str, list[Mutant]]]:
@@ -173,12 +173,11 @@ def shown(topic: Topic, touching: Mapping[str, Sequence[Trial]]) -> dict[str, li
 
 
 def _examine(topic: Topic, base: Trial, notes: Sequence[Shown]) -> None:
-    """Try borders on an example, and note what it shows. Of a changed example, what is stated of the enterprise changed is moved."""
-    stated, touched = base.mutant.stated, base.mutant.touched
-    near = [t for t in movable(stated) if not touched or iris.owner(t.subject) == iris.owner(touched.subject)] if notes else []
-    nudges = [mutant for triple in near if (mutant := moved(stated, triple, Fraction(1)))]
+    """Try borders on an example, and note what it shows. Of a changed example, only the enterprise changed is looked at."""
+    stated = _of_owner(base.mutant) if notes else ()
+    nudges = [mutant for triple in movable(stated) if (mutant := moved(stated, triple, Fraction(1)))]
     nudged = {trial.mutant.touched: trial for trial in topic.tried(nudges) if trial.mutant.touched}
-    places = [place for note in notes for place in _places(note, base, nudged)]
+    places = [place for note in notes for place in _places(note, stated, base, nudged)]
     trials = list(topic.tried([mutant for place in places for mutant in place.mutants]))
     for number, place in enumerate(places):
         _note(place, trials[4 * number : 4 * number + 4], base.mutant.words)
@@ -193,10 +192,16 @@ class _Place:
     mutants: tuple[Mutant, ...]
 
 
-def _places(note: Shown, base: Trial, nudged: Mapping[Triple, Trial]) -> Iterator[_Place]:
-    for focus, three in around(note.border, base, nudged):
+def _of_owner(mutant: Mutant) -> tuple[Triple, ...]:
+    """What is stated of the enterprise that a mutant changes; all, if it changes none."""
+    touched = mutant.touched
+    return tuple(t for t in mutant.stated if not touched or iris.owner(t.subject) == iris.owner(touched.subject))
+
+
+def _places(note: Shown, stated: tuple[Triple, ...], base: Trial, nudged: Mapping[Triple, Trial]) -> Iterator[_Place]:
+    for focus, three in around(note.border, stated, base, nudged):
         worse = three[0 if _TRUTH[note.border.operator][0] else 2]
-        yield _Place(note, focus, (*three, as_text(base.mutant.stated, worse)))
+        yield _Place(note, focus, (*three, as_text(stated, worse)))
 
 
 def as_text(stated: tuple[Triple, ...], mutant: Mutant) -> Mutant:

@@ -39,7 +39,6 @@ class Outcome:
     borders: list[Shown] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
-    crashes: list[str] = field(default_factory=list)
     certain: int = 0
 
     @property
@@ -60,12 +59,12 @@ class Outcome:
     @property
     def failed(self) -> bool:
         """Whether the rule catches nothing, misses a border, or is at odds with what is certain."""
-        return not self.caught or bool(self.missed or self.blind or self.false or self.crashes)
+        return not self.caught or bool(self.missed or self.blind or self.false)
 
 
 def touching(topic: Topic, rule: str, trials: Sequence[Trial]) -> list[Trial]:
     """The trials whose mutant changes something that the rule looks at."""
-    return [trial for trial in trials if trial.crash or _touched(topic, topic.views[rule], trial)]
+    return [trial for trial in trials if not trial.crash and _touched(topic, topic.views[rule], trial)]
 
 
 def _touched(topic: Topic, view: View, trial: Trial) -> bool:
@@ -84,9 +83,6 @@ def outcome(topic: Topic, rule: str, trials: Sequence[Trial]) -> Outcome:
     """What a rule made of the trials that touch it."""
     found, view = Outcome(rule, topic.name), topic.views[rule]
     for trial in trials:
-        if trial.crash:
-            found.crashes.append(f"{trial.mutant.kind} {trial.mutant.words}: {trial.crash}")
-            continue
         _count(found.kinds.setdefault(trial.mutant.kind, Tally()), topic, view, trial)
         _judge(found, topic, view, trial)
     return found

@@ -15,6 +15,7 @@ class Results:
 
     outcomes: list[Outcome] = field(default_factory=list)
     mutants: int = 0
+    crashes: list[str] = field(default_factory=list)
     judged: int = 0
     at_odds: list[str] = field(default_factory=list)
     changes: int = 0
@@ -24,7 +25,7 @@ class Results:
     @property
     def failed(self) -> bool:
         """Whether a rule catches nothing, misses a border or is at odds with what is certain; survivors alone are no failure."""
-        return bool(self.at_odds or self.plants.wrong) or any(one.failed for one in self.outcomes)
+        return bool(self.crashes or self.at_odds or self.plants.wrong) or any(one.failed for one in self.outcomes)
 
 
 def as_text(results: Results) -> Iterator[str]:
@@ -57,7 +58,6 @@ def _remarks(one: Outcome) -> Iterator[str]:
     yield from (f"MISSED BORDER {note.border.words}{'; ' + note.wrong if note.wrong else ''}" for note in one.missed)
     yield from (f"BLIND {words}" for words in one.blind)
     yield from (f"FALSE {words}" for words in one.false)
-    yield from (f"CRASH {words}" for words in one.crashes)
     yield from (f"border {note.border.words} is shown only after: {note.after}" for note in one.borders if note.right and note.after)
     if blind := _blind_kinds(one):
         yield f"blind to: {blind}"
@@ -79,6 +79,8 @@ def _totals(results: Results) -> Iterator[str]:
     yield f"{catching} rules catch one at least; {seen} of {len(borders)} borders are shown"
     certain, blind, false = sum(o.certain for o in outcomes), sum(len(o.blind) for o in outcomes), sum(len(o.false) for o in outcomes)
     yield f"certain to be caught: {certain}, of which blind {blind}; caught and certain not to be: {false}"
+    yield f"mutants that end the check with an error: {len(results.crashes)}"
+    yield from (f"    {line}" for line in results.crashes)
     yield f"judged by pySHACL as well: {results.judged} mutants, at odds about {len(results.at_odds)}"
     yield from (f"    {line}" for line in results.at_odds)
     yield f"sample plants: {sum(results.plants.caught.values())} caught, at odds with what is certain: {len(results.plants.wrong)}"
@@ -92,6 +94,7 @@ def as_data(results: Results) -> dict[str, Any]:
     return {
         "failed": results.failed,
         "mutants": results.mutants,
+        "crashes": results.crashes,
         "judged": {"mutants": results.judged, "at_odds": results.at_odds},
         "plants": {"caught": dict(sorted(results.plants.caught.items())), "at_odds": results.plants.wrong},
         "changes_of_rules": {"all": results.changes, "survivors": [{"rule": r, "change": c} for r, c in results.survivors]},
@@ -105,5 +108,5 @@ def _rule(one: Outcome) -> dict[str, Any]:
         {"border": n.border.words, "shown": n.right, "after": n.after, "passes_as_text": n.untyped, "wrong": "" if n.right else n.wrong}
         for n in one.borders
     ]
-    told = {"certain": one.certain, "blind": one.blind, "false": one.false, "crashes": one.crashes}
+    told = {"certain": one.certain, "blind": one.blind, "false": one.false}
     return {"rule": one.rule, "topic": one.topic, "mutants": one.mutants, "caught": one.caught, "kinds": kinds, "borders": borders, **told}
