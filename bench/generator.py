@@ -86,7 +86,7 @@ def store(folder: Path, count: int) -> None:
 
 def _derived(product: Store, count: int) -> Iterator[Template]:
     """The enterprises with what follows for each of them, in the graphs that the product keeps them in."""
-    law = norms.statements(product)
+    law = norms.prepared(norms.statements(product))
     for one in enterprises(count):
         stated = one.triples()
         quads = [ox.Quad(*triple, iris.graph(f"enterprise/{CODE}")) for triple in stated]

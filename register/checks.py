@@ -62,7 +62,7 @@ def check(
     UnknownEnterprise for a code that no enterprise loaded has.
     """
     start = perf_counter()
-    chosen = _chosen(store, codes)
+    chosen = chosen_codes(store, codes)
     law = Law.on(day, norms.checked_against(store))
     gaps: list[Gap] = []
     ledgers = []
@@ -71,11 +71,12 @@ def check(
         ledgers.append(found.ledger)
         for code in batch:
             progress(code)
-    known = _on_record(store, gaps, day, book)
-    return Report(day, engine, perf_counter() - start, known, with_waived(_summed(ledgers), known))
+    known = on_record(store, gaps, day, book)
+    return Report(day, engine, perf_counter() - start, known, with_waived(summed(ledgers), known))
 
 
-def _chosen(store: Store, codes: Iterable[str] | None) -> list[str]:
+def chosen_codes(store: Store, codes: Iterable[str] | None) -> list[str]:
+    """These codes, each once; all that are loaded for None. UnknownEnterprise for one that is not loaded."""
     known = enterprise_codes(store)
     chosen = known if codes is None else list(dict.fromkeys(codes))
     if unknown := set(chosen) - set(known):
@@ -83,7 +84,7 @@ def _chosen(store: Store, codes: Iterable[str] | None) -> list[str]:
     return chosen
 
 
-def _on_record(store: Store, gaps: Iterable[Gap], day: date, book: RuleBook) -> list[Gap]:
+def on_record(store: Store, gaps: Iterable[Gap], day: date, book: RuleBook) -> list[Gap]:
     """The gaps, in order of the enterprises, with what is on record of them."""
     return [gap for enterprise, found in groupby(gaps, lambda gap: gap.enterprise) for gap in _of_one(store, enterprise, found, day, book)]
 
@@ -101,7 +102,7 @@ def _dated(gap: Gap, on_record: dict[str, findings.Finding], day: date) -> Gap:
     return gap.first_seen(finding.first_seen) if finding and known else gap
 
 
-def _summed(ledgers: list[list[Entry]]) -> list[Entry]:
+def summed(ledgers: list[list[Entry]]) -> list[Entry]:
     """One entry a rule, counts added over the enterprises."""
     total: dict[str, Entry] = {}
     for entry in (entry for ledger in ledgers for entry in ledger):

@@ -14,7 +14,7 @@ from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.register import audit, findings, history, norms
-from duibiao.shapes import check, shipped
+from duibiao.shapes import Law, Statements, check_together, shipped
 from duibiao.store import Store
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
@@ -137,12 +137,14 @@ def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
         content[norms.CLOSURE] = norms.closed(law)
     own = {name.value.removeprefix(norms.ENTERPRISES): triples for name, triples in stated.items() if _is_enterprise(name)}
     others = [code for code in norms.codes(store) if code not in own] if touched else []
+    to_derive, to_check = (norms.prepared(law), Law.on(day, law)) if own or others else (b"", None)
     for code in [*own, *others]:
         statements = own[code] if code in own else store.graph(iris.graph(f"enterprise/{code}"))
-        derived = norms.derived(law, statements)
+        derived = norms.derived(to_derive, statements)
         content[iris.graph(f"derived/{code}")] = derived
-        if findings.graph(code) not in stated:  # an export brings the record it had
-            gaps = check(law, [*statements, *derived], iris.enterprise(code), day, shipped()).gaps
+        if to_check and findings.graph(code) not in stated:  # an export brings the record it had
+            enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}
+            gaps = check_together(to_check, enterprise, shipped()).gaps
             content = {**history.after(store, code, gaps, day, shipped()), **content}
     return content
 

@@ -9,6 +9,7 @@ from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.reasoning import Scratch, derive
 from duibiao.reasoning.closures import closures
+from duibiao.shapes import Statements
 from duibiao.store import Store
 
 PREFIX: Final = iris.graph("norms/").value
@@ -44,6 +45,11 @@ def closed(norms: Iterable[Triple]) -> frozenset[Triple]:
     return closures([*norms, *ontology()])
 
 
-def derived(norms: Iterable[Triple], stated: Iterable[Triple]) -> frozenset[Triple]:
-    """What follows for an enterprise from its statements and the norms."""
-    return frozenset(derive(Scratch(ontology(), norms, stated)))
+def prepared(norms: Iterable[Triple]) -> bytes:
+    """The norms and the ontology as text for `derived`: made once, however many enterprises are derived."""
+    return Statements.of({*norms, *ontology()}).main
+
+
+def derived(norms: bytes, stated: Iterable[Triple]) -> frozenset[Triple]:
+    """What follows for an enterprise from its statements and the norms as `prepared`."""
+    return frozenset(derive(Scratch().load(norms).add(stated)))

@@ -6,7 +6,8 @@ from duibiao.shapes.engines import ENGINES
 from duibiao.shapes.gaps import Basis, Gap, Waiver
 from duibiao.shapes.ledger import Entry, with_waived
 from duibiao.shapes.model import ShapesError
-from duibiao.shapes.rules import Rule, RuleBook, shipped, with_folder
+from duibiao.shapes.own_rules import with_folder
+from duibiao.shapes.rules import Rule, RuleBook, shipped
 
 __all__ = [
     "ENGINES",

@@ -97,20 +97,12 @@ def norm_rules() -> RuleBook:
     return book((*(quad.triple for quad in prefixes), *_triples_in(folder.joinpath("norms"))))
 
 
-def with_folder(folder: Path) -> RuleBook:
-    """The shipped rules and those in the .ttl files of a folder of the user's. ShapesError when one does not parse or compile."""
-    own = [t for file in sorted(folder.glob("*.ttl")) for t in read(file)]
-    if not own:
-        raise ShapesError(f"{folder}: no .ttl file with rules in it")
-    return book((*shipped().graph.triples, *own))
-
-
 def read(file: Path) -> list[Triple]:
     """The statements of a Turtle file; ShapesError when it does not parse."""
     try:
         return [quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE, rename_blank_nodes=True)]
     except (SyntaxError, OSError, ValueError) as error:
-        raise ShapesError(f"{file}: {error}") from error
+        raise ShapesError(f"{file}: {' '.join(str(error).split())}; mend the file") from error
 
 
 def book(triples: tuple[Triple, ...]) -> RuleBook:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import own_rule
 import pytest
 import rdflib
 from click.testing import CliRunner, Result
@@ -31,16 +32,6 @@ GAP = {
 }
 BASIS = {"requirement", "norm", "edition", "clause", "in_force_since"}
 ENTRY = {"rule", "requirement", "targets", "passed", "failed", "inapplicable", "cannot_tell", "waived"}
-OWN_RULE = """
-@prefix d: <https://w3id.org/duibiao/ontology#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix my: <https://example.org/shapes#> .
-my:Enterprise a sh:NodeShape ; sh:targetClass d:Enterprise ; sh:property my:Enterprise-big .
-my:Enterprise-big a sh:PropertyShape, d:Rule ; sh:path d:headcount ; sh:minInclusive 200 ; sh:severity sh:Info ; d:family 1 ;
-    sh:message "企业太小：{$value}"@zh , "too small"@en ; d:remedy "招人"@zh , "hire"@en .
-"""
-
-
 @pytest.fixture
 def check(run: Run, kept: Path) -> Run:
     """`duibiao check` of the samples on the day they are made for."""
@@ -211,7 +202,7 @@ def test_the_day_decides(run: Run, kept: Path) -> None:
 
 
 def test_rules_of_ones_own_stand_beside_those_shipped(quick: Run, tmp_path: Path) -> None:
-    (tmp_path / "mine.ttl").write_text(OWN_RULE, "utf-8")
+    own_rule.written(tmp_path)
     found = document(quick("--rules", tmp_path, "--format", "json"))
     [gap] = [gap for gap in found["gaps"] if gap["rule"] == "Enterprise-big"]
     assert (gap["severity"], gap["value"], gap["basis"]) == ("info", "120", [])

@@ -134,10 +134,15 @@ def test_a_run_fails_by_what_it_found() -> None:
     assert table.as_data(missed)["rules"][0]["borders"][0]["shown"] == 0
 
 
-def test_a_text_is_another_value_to_the_oracle() -> None:
+@pytest.mark.parametrize("value", [None, Literal("60"), Literal(29)])
+def test_what_is_missing_a_text_or_too_little_is_certain_to_be_caught(value: Literal | None) -> None:
     one = topic("MajorHazardSource-dataKept")
     (kept, *_) = (t for t in one.stated if t.predicate == D.dataKeptDays)
-    mutant = mutants.changed(one.stated, "type", kept, [Literal("60")])
-    (trial,) = one.tried([mutant])
+    (trial,) = one.tried([mutants.changed(one.stated, "drop", kept, [value] if value else [])])
     found = outcomes.outcome(one, "MajorHazardSource-dataKept", [trial])
     assert (found.caught, found.certain, found.blind) == (1, 1, [])
+
+
+def test_the_operator_is_that_of_a_violation() -> None:
+    view = topic("MajorHazardSource-dataKept").views["MajorHazardSource-dataKept"]
+    assert [(border.words, border.operator) for border in borders.borders(view)] == [("dataKeptDays < 30", "<")]

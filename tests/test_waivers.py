@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import own_rule
 import pytest
 from conftest import copy
 from pyoxigraph import Literal, Triple
@@ -346,22 +347,10 @@ def test_a_waiver_of_a_gap_that_is_gone_stays_in_the_list(one: Store, tmp_path: 
 
 
 def test_a_waiver_of_a_rule_of_ones_own_outlasts_a_load(tmp_path: Path) -> None:
-    store, folder = Store.in_memory(), tmp_path / "rules"
-    folder.mkdir()
-    (folder / "mine.ttl").write_text(OWN_RULE, "utf-8")
+    store, folder = Store.in_memory(), own_rule.written(tmp_path / "rules")
     load(store, enterprise(tmp_path))
     book = shapes.with_folder(folder)
     found = gap(store, "Enterprise-big", book=book)
     register.waive(store, found.id, **TOLD, day=DAY, who="x", book=book)
     load(store, enterprise(tmp_path, title="厂长"))
     assert lapsed(store, "Enterprise-big", book=shapes.with_folder(folder)) == set()
-
-
-OWN_RULE = """
-@prefix d: <https://w3id.org/duibiao/ontology#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix my: <https://example.org/shapes#> .
-my:Enterprise a sh:NodeShape ; sh:targetClass d:Enterprise ; sh:property my:Enterprise-big .
-my:Enterprise-big a sh:PropertyShape, d:Rule ; sh:path d:headcount ; sh:minInclusive 200 ; sh:severity sh:Info ; d:family 1 ;
-    sh:message "企业太小：{$value}"@zh , "too small"@en ; d:remedy "招人"@zh , "hire"@en .
-"""
