@@ -172,7 +172,8 @@ def rounded(value: Fraction | None) -> str | None:
 def sentence(unit: Identified, language: str) -> str:
     """What the unit comes to: S, R, level or what is left open."""
     found = unit.found
-    parts = [_stated("S", found.s), STATUS[found.status][language]]
+    known = [] if found.s == UNKNOWN else [_stated("S", found.s)]
+    parts = [*known, STATUS[found.status][language]]
     if found.r is not None and found.alpha is not None:
         parts += [f"α = {found.alpha}", _stated("R", found.r)]
     if found.level is not None:

@@ -1,7 +1,7 @@
 """From violations to gaps that people can act on: the sentence, the clause, the evidence with its source row, the remedy, who fixes it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeGuard
@@ -137,15 +137,25 @@ class Explainer:
 
     def _owner(self, focus: Term, enterprise: NamedNode) -> Texts | None:
         """Who answers for it: the post named, else the department, else (of the enterprise itself) its principal."""
-        owners = [t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(focus, term)]
-        above = self._value(focus, ELI.is_part_of if self._value(focus, D.clauseNumber) else D.inUnit)
-        if not owners and above is not None:
-            return self._owner(above, enterprise)
+        owners = next(filter(None, map(self._responsible, self._upwards(focus))), [])
         if not owners:
             principals = (t.subject for t in self._data.matching(None, RDF.type, D.PrincipalPost))
             owners = [post for post in principals if iris.owner(post) in {enterprise, None}]
         posts = [o for o in owners if "/post/" in _text(o)]
         return self._named(min(posts or owners, key=str)) if owners else None
+
+    def _responsible(self, node: Term) -> list[Term]:
+        stated = (t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(node, term))
+        return [owner for owner in stated if not isinstance(owner, Literal)]
+
+    def _upwards(self, focus: Term) -> Iterator[Term]:
+        """The thing, and what it stands in: a clause in its standard, equipment and holdings in their unit."""
+        node: Term | None = focus
+        passed: set[Term] = set()
+        while node is not None and node not in passed and not isinstance(node, Literal):
+            yield node
+            passed.add(node)
+            node = self._value(node, ELI.is_part_of if self._value(node, D.clauseNumber) else D.inUnit)
 
     # --- basis and evidence
 

@@ -157,3 +157,11 @@ def test_a_thing_that_fails_is_not_untold_as_well() -> None:
 def test_both_engines_count_the_same() -> None:
     own = triples(POSTS + UNITS + EQUIPMENT)
     assert counted(own) == counted(own, "pyshacl")
+
+
+@pytest.mark.parametrize("where", ['"D1"', "<http://x/e>", "<http://x/o> . <http://x/o> d:inUnit <http://x/e>"])
+def test_who_answers_for_a_thing_that_says_oddly_where_it_is(where: str) -> None:
+    found = shapes.check(
+        (), triples(f"<http://x/e> a d:EquipmentInUse , d:Equipment ; d:inUnit {where} ."), iris.enterprise("E"), DAY, shapes.shipped()
+    )
+    assert {gap.owner for gap in found.gaps if gap.rule == "Equipment-maintenanceStandard"} == {None}
