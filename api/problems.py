@@ -12,11 +12,13 @@ from duibiao.loaders.result import UnreadableFile
 from duibiao.ontology.errors import Refusal
 from duibiao.queries import AmbiguousName, UnknownName
 from duibiao.register import UnknownEnterprise, UnknownGap, WaiverRefused, WrongDay
+from duibiao.register.whatif import AssumptionRefused
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
     UnknownName: HTTPStatus.NOT_FOUND,
     UnknownEnterprise: HTTPStatus.NOT_FOUND,
     UnknownGap: HTTPStatus.NOT_FOUND,
+    AssumptionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WaiverRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WrongDay: HTTPStatus.UNPROCESSABLE_ENTITY,
     AmbiguousName: HTTPStatus.CONFLICT,

@@ -1,9 +1,10 @@
 """REST over the register and the traces."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from duibiao import queries, register, shapes
@@ -13,34 +14,47 @@ from duibiao.register.formats import check_json, gap_json
 from duibiao.store import Store
 
 router = APIRouter()
-Reports = dict[tuple[int, date, str | None], register.Report]
-"""The checks kept, by the version of the store, the day and the enterprise."""
+Asked = tuple[Literal["enterprises", "norms"], date, str | None]
+"""What is checked, the day, and the enterprise where it is one."""
+Reports = dict[tuple[int, Asked], register.Report]
+"""The checks kept, by the version of the store."""
 
 _MOST_KEPT = 20
 
 
 def report_on(request: Request, day: date, enterprise: str | None = None) -> register.Report:
     """The check on a day of one enterprise (its credit code) or of all, kept until the store changes."""
+    return _kept(request, ("enterprises", day, enterprise))
+
+
+def _kept(request: Request, asked: Asked) -> register.Report:
     state = request.app.state
-    found: register.Report | None = state.reports.get((state.store.version, day, enterprise))
+    found: register.Report | None = state.reports.get((state.store.version, asked))
     if found is None:
         with state.checking:  # of many who ask at once, one checks
-            found = _checked(state.store, state.reports, day, enterprise)
+            found = _checked(state.store, state.reports, asked)
     return found
 
 
-def _checked(store: Store, kept: Reports, day: date, enterprise: str | None) -> register.Report:
+def _checked(store: Store, kept: Reports, asked: Asked) -> register.Report:
     while True:
         version = store.version
-        if (version, day, enterprise) in kept:
-            return kept[version, day, enterprise]
-        found = register.check(store, day=day, book=shapes.shipped(), codes=None if enterprise is None else [enterprise])
+        if (version, asked) in kept:
+            return kept[version, asked]
+        found = _check(store, asked)
         if store.version == version:  # else a load came between, and the check may have seen half of it
             break
-    if len(kept) >= _MOST_KEPT or any(key[0] != version for key in kept):
+    if len(kept) >= _MOST_KEPT or any(of != version for of, _ in kept):
         kept.clear()
-    kept[version, day, enterprise] = found
+    kept[version, asked] = found
     return found
+
+
+def _check(store: Store, asked: Asked) -> register.Report:
+    of, day, enterprise = asked
+    if of == "norms":
+        return register.norm_check(store, day=day, book=shapes.norm_rules(), rules=shapes.shipped())
+    return register.check(store, day=day, book=shapes.shipped(), codes=None if enterprise is None else [enterprise])
 
 
 @router.get("/api/gaps", summary="Gaps and ledger")
@@ -49,9 +63,15 @@ def gaps(
     enterprise: Annotated[str | None, Query(description="an enterprise's unified social credit code")] = None,
     as_of: Annotated[date | None, Query(description="the day to judge by; today by default")] = None,
     since: Annotated[date | None, Query(description="tell also what is new and what was closed from this day on")] = None,
+    of: Annotated[Literal["enterprises", "norms"], Query(description="whose gaps; those of the norms are no enterprise's")] = "enterprises",
 ) -> dict[str, Any]:
-    """What the enterprises fall short of on a day: each gap with its clause, evidence, remedy and owner, and the ledger of the rules."""
-    report = report_on(request, as_of or date.today(), enterprise)
+    """What the enterprises fall short of on a day: each gap with its clause, evidence, remedy and owner, and the ledger of the rules.
+
+    Of the norms: requirements that no rule checks or no clause states, citations of what is out of force or unknown, limits that differ.
+    """
+    if of == "norms" and (enterprise or since):
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "of=norms looks at no enterprise; leave enterprise and since out")
+    report = _kept(request, (of, as_of or date.today(), enterprise))
     codes = None if enterprise is None else [enterprise]
     return check_json(report, register.changes(request.app.state.store, since, report, codes) if since else None)
 

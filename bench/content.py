@@ -84,11 +84,12 @@ HAZARDS = (
 EMERGENCY_EQUIPMENT = ("portable-detector", "breathing-apparatus", "leak-stopping", "protective-suit")
 FREQUENCIES = ("shift", "daily", "weekly", "monthly")
 
-# name, kind of unit, substance, its state, CAS number, tonnes, grade by GB 18218 with 36 people within 500 m (None: no major hazard source)
+# name, kind of unit, substance, its state, hazard class and process, CAS number, tonnes,
+# grade by GB 18218 with 36 people within 500 m (None: no major hazard source)
 UNITS = (
-    ("液氯储存单元", "storage", "液氯", "liquefied-gas", "7782-50-5", 60, 2),
-    ("苯精制生产单元", "production", "苯", "liquid", "71-43-2", 50, 4),
-    ("甲醇桶装库", "storage", "甲醇", "liquid", "67-56-1", 40, None),
+    ("液氯储存单元", "storage", "液氯", "liquefied-gas", "J2", None, "7782-50-5", 60, 2),
+    ("苯精制生产单元", "production", "苯", "liquid", "易燃液体，类别2", "常温常压", "71-43-2", 50, 4),
+    ("甲醇桶装库", "storage", "甲醇", "liquid", "易燃液体，类别2", None, "67-56-1", 40, None),
 )
 
 STANDARDS = (

@@ -1,6 +1,6 @@
 """A generated enterprise without a gap, in the product's vocabulary."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import content
@@ -39,6 +39,7 @@ def _enterprise(one: Enterprise) -> None:
         (D.hasSafetyBody, Literal(True)),
         (D.safetyEngineers, Literal(2)),
         (D.fullTimeSafetyStaff, Literal(3)),
+        (D.lastSafetyEvaluation, one.ago(30, 1000)),
     ]
     one.add(iris.enterprise(one.code), D.Enterprise, "企业", said)
 
@@ -52,7 +53,7 @@ def _departments(one: Enterprise) -> None:
 
 def _posts(one: Enterprise) -> None:
     for place, (name, kind, department, duty) in enumerate(content.POSTS, start=1):
-        special, works = kind == "special-operation", kind in {"operating", "special-operation"}
+        certified, works = kind in {"principal", "safety", "special-operation"}, kind in {"operating", "special-operation"}
         said = _labelled(name, f"GW-{place:03}") + [
             (D.kind, D[f"PostKind-{kind}"]),
             (ORG.postIn, one.member("department", f"BM-{department:02}")),
@@ -63,8 +64,9 @@ def _posts(one: Enterprise) -> None:
             (D.initialTrainingHours, decimal(one.rng.randint(72, 96))),
             (D.yearlyTrainingHours, decimal(one.rng.randint(20, 36))),
             (D.operatingProcedure, _standard(one, "104") if works else None),
-            (D.certificateKind, Literal(f"{name}作业") if special else None),
-            (D.certificateUntil, one.ago(-900, -30) if special else None),
+            (D.certificateKind, Literal(f"{name}合格证") if certified else None),
+            (D.certificateUntil, one.ago(-900, -30) if certified else None),
+            (D.trainingFile, Literal(True)),
         ]
         said += [(D.protectiveEquipment, Literal(item)) for item in ("防静电工作服", "安全帽") if works]
         said += [(D.statutoryDuty, Literal(duty)) for duty in range(1, 8) if kind == "principal"]
@@ -87,7 +89,7 @@ def _equipment(one: Enterprise) -> None:
         if special:
             said += [(D.specialKind, Literal(special)), (D.registeredOn, day(began + timedelta(days=one.rng.randint(1, 29))))]
             said += [(D.registrationNumber, Literal(f"示例特{place:03}({one.code})")), (D.nextInspection, one.ago(-700, -10))]
-            said += [(D.lastSelfCheck, one.ago(1, 20))]
+            said += [(D.lastSelfCheck, one.ago(1, 20)), (D.technicalFile, Literal(True))]
         elif kind != "production":
             said += [(D.lastTested, one.ago(5, 300)), (D.testSignedBy, Literal(f"工号{one.rng.randint(1000, 9999)}"))]
         one.add(one.member("equipment", f"SB-{place:03}"), D.Equipment, "设备", said)
@@ -111,13 +113,14 @@ def _hazards(one: Enterprise) -> None:
 
 
 def _units(one: Enterprise) -> None:
-    for place, (name, kind, substance, state, cas, tonnes, grade) in enumerate(content.UNITS, start=1):
+    for place, (name, kind, substance, state, hazard, process, cas, tonnes, grade) in enumerate(content.UNITS, start=1):
         unit, number = one.member("unit", f"DY-{place:02}"), f"DY-{place:02}"
         said = _labelled(name, number) + [(D.kind, D[f"UnitKind-{kind}"]), (D.population500m, Literal(36))]
         said += [(D.ownedBy, one.member("post", "GW-012")), (D.identifiedOn, one.ago(1000, 1200)), (D.stockRegister, Literal(True))]
         one.add(unit, D.HazardUnit, "危险化学品单元", said + (_registered(one, number, grade) if grade else []))
         held = [(D.inUnit, unit), (D.substanceName, Literal(substance)), (D.casNumber, Literal(cas))]
         held += [(D.designMaximum, decimal(tonnes)), (D.statedUnit, Literal("t")), (D.physicalState, D[f"PhysicalState-{state}"])]
+        held += [(D.hazardClass, Literal(hazard)), (D.processCondition, Literal(process) if process else None)]
         held += [(D.highlyToxic, Literal(substance == "液氯"))]
         one.add(one.member("holding", f"CC-{place:02}"), D.Holding, "危险化学品储存", _labelled(substance, f"CC-{place:02}") + held)
 
@@ -134,6 +137,9 @@ _IN_PLACE = (
 )
 
 
+_ACCEPTED = date(2019, 4, 2)
+
+
 def _registered(one: Enterprise, number: str, grade: int) -> list[tuple[NamedNode, Term | None]]:
     """What a major hazard source has to show."""
     assessed = DAY - timedelta(days=one.rng.randint(60, 900))
@@ -142,7 +148,10 @@ def _registered(one: Enterprise, number: str, grade: int) -> list[tuple[NamedNod
         (D.registrationNumber, Literal(f"示例危源登字{number}（{one.code}）")),
         (D.registeredGrade, D[f"HazardGrade-{grade}"]),
         (D.assessedOn, day(assessed)),
+        (D.lastChangedOn, day(assessed - timedelta(days=30))),
         (D.filedOn, day(assessed + timedelta(days=10))),
+        (D.firstFiledOn, day(_ACCEPTED - timedelta(days=20))),
+        (D.finalAcceptanceOn, day(_ACCEPTED)),
         (D.filedWithFireRescueOn, day(assessed + timedelta(days=12))),
         (D.filingNumber, Literal(f"BA示例{number}（{one.code}）")),
         (D.dataKeptDays, Literal(60)),

@@ -17,6 +17,7 @@ import click
 from duibiao.cli.compare import compare
 from duibiao.cli.coverage import coverage
 from duibiao.cli.currency import currency
+from duibiao.cli.explain import as_if, explain, show_what_if, verify_gap
 from duibiao.cli.hazard import hazard
 from duibiao.cli.options import (
     Day,
@@ -35,6 +36,7 @@ from duibiao.ontology.errors import Refusal
 from duibiao.store import Store, StoreError
 
 _SEVERITIES = ["info", "warning", "violation"]
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Main(click.Group):
@@ -114,6 +116,9 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: 
     help="Exit 1 from this on. / 从此级起退出码为 1",
 )
 @click.option("--since", type=Day(), help="Say what is new and what was closed from this day on. / 自此日起新增与关闭的缺口")
+@click.option("--assume", "assumed", multiple=True, type=_FILE, help="As if what this RDF file states were so. / 假设该文件所述成立")
+@click.option("--without", "removed", multiple=True, type=_FILE, help="As if what this RDF file states were not so. / 假设该文件所述不存在")
+@click.option("--norms", "of_norms", is_flag=True, help="Check the norms themselves instead. / 改查规范本身")
 @click.option("--record", "recording", is_flag=True, help="Put what is found on record. / 记入缺口历史")
 @store_option
 @language_option
@@ -127,43 +132,59 @@ def check(
     out: Path | None,
     fail_on: str,
     since: date | None,
+    assumed: tuple[Path, ...],
+    removed: tuple[Path, ...],
+    of_norms: bool,
     recording: bool,
     path: Path,
     lang: str,
 ) -> None:
-    """Find the gaps of the enterprises loaded.
+    """Find the gaps of the enterprises loaded, or of the norms.
 
     Example: duibiao check --as-of 2026-01-31 --fail-on warning
     """
     from duibiao import register, shapes
 
-    book = (shapes.with_folder(rules) if rules else shapes.shipped()).only(names)
+    whole = shapes.with_folder(rules) if rules else shapes.shipped()
+    book = (shapes.norm_rules() if of_norms else whole).only(names)
+    if of_norms and (codes or since or assumed or removed or recording):
+        raise click.UsageError("--norms looks at no enterprise; leave --enterprise, --since, --assume, --without and --record out")
     if form == "xlsx" and out is None:
         raise click.UsageError("an Excel workbook needs a place: add --out FILE.xlsx")
+    if (assumed or removed) and (recording or since):
+        raise click.UsageError("what is assumed goes on no record; leave --record and --since out")
     with opened(path) as store:
-        if not register.enterprise_codes(store):
+        if not of_norms and not register.enterprise_codes(store):
             raise StoreError("no enterprise is loaded, so nothing would be checked; run `duibiao load` with a workbook")
-        report = register.check(store, day=day, book=book, codes=codes or None, engine=engine)
+        what_if = as_if(store, assumed, removed, day=day, book=book, codes=codes or None, engine=engine)
+        if of_norms:
+            report = register.norm_check(store, day=day, book=book, rules=whole, engine=engine)
+        elif what_if:
+            report = what_if.report
+        else:
+            report = register.check(store, day=day, book=book, codes=codes or None, engine=engine)
         if recording:
             register.record(store, report, book, user(), codes or None)
         changes = register.changes(store, since, report, codes or None) if since else None
-    _show_report(report, changes, form, lang, out)
+    _show_report(report, changes, what_if, form, lang, out)
     graver = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on != "never" else []
     sys.exit(1 if any(gap.severity in graver and gap.state == "open" for gap in report.gaps) else 0)
 
 
-def _show_report(report: Any, changes: Any, form: str, lang: str, out: Path | None) -> None:
+def _show_report(report: Any, changes: Any, what_if: Any, form: str, lang: str, out: Path | None) -> None:
     from duibiao.register import formats
 
     if form == "table" and out is None:
         from duibiao.cli.tables import show_gaps
 
         show_gaps(report, lang, changes)
+        if what_if:
+            show_what_if(what_if, lang)
     elif form == "xlsx" and out is not None:
         formats.write_xlsx(report, lang, out)
     else:
         texts: dict[str, Callable[[], str]] = {
-            "json": lambda: _json(formats.check_json(report, changes)),
+            "json": lambda: _json(formats.what_if_json(what_if) if what_if else formats.check_json(report, changes)),
             "csv": lambda: formats.check_csv(report, lang),
             "table": lambda: formats.check_csv(report, lang),
             "ttl": lambda: formats.check_turtle(report),
@@ -205,6 +226,8 @@ main.add_command(currency)
 main.add_command(validate)
 main.add_command(waive)
 main.add_command(hazard)
+main.add_command(explain)
+main.add_command(verify_gap)
 
 
 @main.command()

@@ -59,8 +59,19 @@ def show_gaps(report: Report, language: str, changes: Changes | None = None) -> 
         table.add_row(_mark(gap, language), *map(escape, texts))
     console().print(table)
     click.echo(_counts(report, language))
+    _show_reasons(report, language)
     if changes:
         _show_changes(report, changes, language)
+
+
+def _show_reasons(report: Report, language: str) -> None:
+    """Why rules could not tell, or had nothing to check."""
+    rules: dict[str, list[str]] = {}
+    for entry in report.ledger:
+        if entry.why and (entry.cannot_tell or not entry.targets):
+            rules.setdefault(entry.why[language], []).append(entry.rule)
+    for why, names in rules.items():
+        click.echo(f"  {'、'.join(names)}：{why}" if language == "zh" else f"  {', '.join(names)}: {why}")
 
 
 def _mark(gap: Gap, language: str) -> str:

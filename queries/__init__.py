@@ -1,5 +1,6 @@
 """Named questions, traces and the names people give to things. Reads the store, never writes."""
 
+from duibiao.queries.chains import chain
 from duibiao.queries.guard import UnsafeQuery, gives_graph, refuse_unsafe
 from duibiao.queries.names import AmbiguousName, Thing, UnknownName, find
 from duibiao.queries.questions import Answer, Parameter, Question, QuestionError, ask, question, questions
@@ -20,6 +21,7 @@ __all__ = [
     "UnsafeQuery",
     "answer_turtle",
     "ask",
+    "chain",
     "find",
     "gives_graph",
     "question",

@@ -3,6 +3,7 @@
 from duibiao.register.checks import Report, UnknownEnterprise, check, enterprise_codes, names
 from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
+from duibiao.register.norm_checks import norm_check
 from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "listed",
     "load",
     "names",
+    "norm_check",
     "prepare",
     "record",
     "revoke",

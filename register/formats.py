@@ -17,7 +17,8 @@ from duibiao.register.checks import Report
 from duibiao.register.history import Changes
 from duibiao.register.loads import FileResult
 from duibiao.register.waiving import Listed
-from duibiao.shapes import Basis, Gap, Waiver
+from duibiao.register.whatif import WhatIf
+from duibiao.shapes import Basis, Entry, Gap, Waiver
 
 SEVERITY = {
     "violation": {"zh": "违反", "en": "violation"},
@@ -40,14 +41,26 @@ def check_json(report: Report, changes: Changes | None = None) -> dict[str, Any]
         "seconds": round(report.seconds, 3),
         "summary": report.summary(),
         "gaps": [gap_json(gap) for gap in report.gaps],
-        "ledger": [asdict(entry) for entry in report.ledger],
+        "ledger": [_entry_json(entry) for entry in report.ledger],
     }
     return found if changes is None else found | {"since": asdict(changes)}
 
 
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    counts = asdict(entry)
+    del counts["reasons"]
+    return counts | {"why": entry.why}
+
+
 def gap_json(gap: Gap) -> dict[str, Any]:
-    """A gap as it stands in the document of a check."""
-    return asdict(gap)
+    """A gap as it stands in the document of a check; the enterprise is null where it is one of the norms."""
+    return asdict(gap) | {"enterprise": gap.enterprise or None}
+
+
+def what_if_json(found: WhatIf) -> dict[str, Any]:
+    """The check as it would be, with the ids of the gaps that would be closed and of those that would be new."""
+    ids = {"closed": [gap.id for gap in found.closed], "opened": [gap.id for gap in found.opened]}
+    return check_json(found.report) | ids
 
 
 def waivers_json(found: Iterable[Listed], day: date) -> dict[str, Any]:
@@ -124,7 +137,10 @@ def safe_cell(cell: str) -> str:
 
 def write_xlsx(report: Report, language: str, out: Path) -> None:
     """The gaps and the ledger as an Excel workbook of two sheets."""
-    ledger = [asdict(entry) | {"requirement": "；".join(entry.requirement)} for entry in report.ledger]
+    ledger = [
+        _entry_json(entry) | {"requirement": "；".join(entry.requirement), "why": (entry.why or {}).get(language)}
+        for entry in report.ledger
+    ]
     counts = [list(ledger[0]) if ledger else [], *(list(entry.values()) for entry in ledger)]
     names = ("缺口", "台账") if language == "zh" else ("gaps", "ledger")
     write_sheets(out, {names[0]: rows(report, language), names[1]: counts})

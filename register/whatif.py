@@ -41,20 +41,21 @@ def what_if(
     start = perf_counter()
     asked = chosen_codes(store, codes)
     touched = _touched(store, change, asked)
-    before, rest = (check(store, day=day, book=book, codes=part, engine=engine) for part in (touched, set(asked) - set(touched)))
+    others = [code for code in asked if code not in touched]
+    before, rest = (check(store, day=day, book=book, codes=part, engine=engine) for part in (touched, others))
     law = Law.on(day, norms.checked_against(store))
     found = [overlay(store, law, code).checked(book, _part(change, code), engine) for code in touched]
     gaps = on_record(store, [gap for checked in found for gap in checked.gaps], day, book)
     everything = sorted([*rest.gaps, *gaps], key=lambda gap: gap.enterprise)
-    ledger = with_waived(summed([rest.ledger, *(with_waived(checked.ledger, []) for checked in found)]), gaps)
-    report = Report(day, engine, perf_counter() - start, everything, ledger)
+    ledger = with_waived(summed([checked.ledger for checked in found]), gaps)
+    report = Report(day, engine, perf_counter() - start, everything, summed([ledger, rest.ledger]))
     was, now = ({gap.id for gap in part} for part in (before.gaps, gaps))
     return WhatIf(report, [gap for gap in before.gaps if gap.id not in now], [gap for gap in gaps if gap.id not in was])
 
 
 def overlay(store: Store, law: Law, code: str) -> Overlay:
     """What the enterprise with this code states, over the norms in the store."""
-    return Overlay(law, norms.statements(store), iris.enterprise(code), store.graph(iris.graph(f"enterprise/{code}")))
+    return Overlay(law, norms.prepared(norms.statements(store)), iris.enterprise(code), store.graph(iris.graph(f"enterprise/{code}")))
 
 
 def turtle(text: str) -> frozenset[Triple]:

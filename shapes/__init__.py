@@ -1,13 +1,13 @@
 """The gap rules, their compiler, the check, the ledger."""
 
-from duibiao.shapes.check import Checked, check, check_together
+from duibiao.shapes.check import Checked, check, check_norms, check_together
 from duibiao.shapes.data import Law, Statements
 from duibiao.shapes.engines import ENGINES
 from duibiao.shapes.gaps import Basis, Gap, Waiver
 from duibiao.shapes.ledger import Entry, with_waived
 from duibiao.shapes.model import ShapesError
 from duibiao.shapes.own_rules import with_folder
-from duibiao.shapes.rules import Rule, RuleBook, shipped
+from duibiao.shapes.rules import Rule, RuleBook, norm_rules, shipped
 
 __all__ = [
     "ENGINES",
@@ -22,7 +22,9 @@ __all__ = [
     "Statements",
     "Waiver",
     "check",
+    "check_norms",
     "check_together",
+    "norm_rules",
     "shipped",
     "with_folder",
     "with_waived",

@@ -8,10 +8,12 @@ from pyoxigraph import NamedNode, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.terms import Term
+from duibiao.reasoning.norm_limits import differing
 from duibiao.shapes.data import Law, Statements, Typed, graph
 from duibiao.shapes.engines import ENGINES, Violation
 from duibiao.shapes.gaps import Explainer, Gap
 from duibiao.shapes.ledger import Entry, ledger
+from duibiao.shapes.reasons import Reasons
 from duibiao.shapes.rules import RuleBook
 from duibiao.shapes.standing import standing
 
@@ -41,7 +43,17 @@ def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleB
     spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
     for enterprise, focus in _by_owner(spoken, stated).items():
         data.load(stated[enterprise].about(focus))
-    return Checked(Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken), ledger(data, book, spoken, stand))
+    gaps = Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken)
+    return Checked(gaps, ledger(data, book, spoken, stand, Reasons(data, stand, stated, law.day)))
+
+
+def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: str = "compiled") -> Checked:
+    """The gaps of the norms themselves by the rules of `book`; `rests_on` says which requirement each rule on enterprises rests on."""
+    data = Typed(graph(law, ()).add(rests_on), book.graph.named)
+    data.add(list(differing(data)))
+    stand, found = standing(data), ENGINES[engine](data, book)
+    gaps = Explainer(data, book, (), law.day).gaps_of_norms(found)
+    return Checked(gaps, ledger(data, book, found, stand, Reasons(data, stand, {}, law.day)))
 
 
 def _by_owner(violations: Iterable[Violation], stated: Mapping[NamedNode, Statements]) -> Mapping[NamedNode, set[Term]]:

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeGuard
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -47,8 +46,9 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Gap:
-    """A gap of an enterprise. `id` stays the same while the same thing is wrong; `since` is the day it was first seen,
-    `component` the SHACL constraint component that found it. `state` is `waived` while `waiver`, the newest there is, holds."""
+    """A gap of an enterprise, or of the norms, where `enterprise` is empty. `id` stays the same while the same thing is wrong; `since` is
+    the day it was first seen, `component` the SHACL constraint component that found it. `state` is `waived` while `waiver`, the newest
+    there is, holds."""
 
     id: str
     rule: str
@@ -85,22 +85,25 @@ class Explainer:
 
     def gaps(self, violations: Iterable[Violation]) -> list[Gap]:
         """The gaps by enterprise, severity, rule and focus."""
-        found = [self._gap(self._book.rules[v.rule], v, owner) for v in violations for owner in self._owners(v.focus)]
-        return sorted(found, key=lambda g: (g.enterprise, _ORDER.index(g.severity), g.family, g.rule, g.focus, g.value or ""))
+        return _in_order(self._gap(self._book.rules[v.rule], v, owner) for v in violations for owner in self._owners(v.focus))
+
+    def gaps_of_norms(self, violations: Iterable[Violation]) -> list[Gap]:
+        """The gaps of the norms themselves, which are no enterprise's, by severity, rule and focus."""
+        return _in_order(self._gap(self._book.rules[v.rule], v, None) for v in violations)
 
     def _owners(self, focus: Term) -> Sequence[NamedNode]:
         """Whose gap it is. What is nobody's, such as a norm, concerns all that are checked."""
         owner = iris.owner(focus)
         return [owner] if owner is not None and owner in self._enterprises else self._enterprises
 
-    def _gap(self, rule: Rule, violation: Violation, enterprise: NamedNode) -> Gap:
+    def _gap(self, rule: Rule, violation: Violation, enterprise: NamedNode | None) -> Gap:
         value = None if violation.value is None else _text(violation.value)
         return Gap(
             id=_id(rule.name, _text(violation.focus), value),
             rule=rule.name,
             family=rule.family,
             severity=rule.severity,
-            enterprise=enterprise.value,
+            enterprise=enterprise.value if enterprise else "",
             focus=_text(violation.focus),
             label=self._named(violation.focus),
             value=value,
@@ -108,7 +111,7 @@ class Explainer:
             basis=tuple(self._bases(rule, violation)),
             evidence=tuple(self._evidence(rule, violation)),
             remedy=rule.remedy,
-            owner=self._owner(violation.focus, enterprise),
+            owner=self._owner(violation.focus, enterprise) if enterprise else None,
             since=self._day.isoformat(),
             component=_text(violation.component),
         )
@@ -120,20 +123,23 @@ class Explainer:
     # --- names
 
     def _named(self, node: Term) -> Texts:
-        """`岗位名称（P-031）` for what has a name and a number, `Q/… 5.1` for a clause, the last step of the IRI for the rest."""
+        """`岗位名称（P-031）` for what has a name and a number, `Q/… 5.1` for a clause, `R003 …` for a requirement, the last step of the
+        IRI for the rest."""
         if clause := self._value(node, D.clauseNumber):
             number = self._value(self._value(node, ELI.is_part_of) or node, D.number)
             text = f"{number.value if isinstance(number, Literal) else ''} {_text(clause)}".strip()
             return {"zh": text, "en": text}
         name, number = self._label(node), self._value(node, D.number)
+        if name and any(self._data.matching(node, D.demandedBy)):
+            return {language: f"{_text(node).rpartition('/')[2]} {self._label(node, language) or name}" for language in ("zh", "en")}
         if name and isinstance(number, Literal):
             return {"zh": f"{name}（{number.value}）", "en": f"{name} ({number.value})"}
         last = name or _text(node).rpartition("/")[2]
         return {"zh": last, "en": last}
 
-    def _label(self, node: Term) -> str | None:
-        labels = (t.object for term in (SKOS.prefLabel, RDFS.label) for t in self._data.matching(node, term))
-        return next((label.value for label in labels if _zh(label)), None)
+    def _label(self, node: Term, language: str = "zh") -> str | None:
+        labels = (t.object for term in (SKOS.prefLabel, RDFS.label, ELI.title) for t in self._data.matching(node, term))
+        return next((label.value for label in labels if isinstance(label, Literal) and label.language in {language, None}), None)
 
     def _owner(self, focus: Term, enterprise: NamedNode) -> Texts | None:
         """Who answers for it: the post named, else the department, else (of the enterprise itself) its principal."""
@@ -160,10 +166,10 @@ class Explainer:
     # --- basis and evidence
 
     def _bases(self, rule: Rule, violation: Violation) -> list[Basis]:
+        asked: list[Term] = [requirement for requirement in rule.requirements if requirement not in self._over]
         found = [
-            self._basis(clause.object, requirement.value.rpartition("/")[2])
-            for requirement in rule.requirements
-            if requirement not in self._over
+            self._basis(clause.object, _text(requirement).rpartition("/")[2])
+            for requirement in asked or [violation.focus]  # which may be a requirement itself
             for clause in self._data.matching(requirement, D.demandedBy)
         ]
         counterpart = violation.value
@@ -207,8 +213,8 @@ class Explainer:
         return terms + [t for holding in held for term in _TERM for t in self._data.matching(holding, term)]
 
 
-def _zh(term: Term) -> TypeGuard[Literal]:
-    return isinstance(term, Literal) and term.language in {"zh", None}
+def _in_order(gaps: Iterable[Gap]) -> list[Gap]:
+    return sorted(gaps, key=lambda g: (g.enterprise, _ORDER.index(g.severity), g.family, g.rule, g.focus, g.value or ""))
 
 
 def _is_standard(norm: Term) -> bool:

@@ -1,7 +1,7 @@
 """The honest count of a check: for each rule what it looked at, what passed, what failed, what does not apply and what cannot be told."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
@@ -10,6 +10,7 @@ from duibiao.ontology.terms import Term
 from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import Violation
 from duibiao.shapes.gaps import Gap
+from duibiao.shapes.reasons import Reason, Reasons, lacking, merged, no_targets, text, undecided
 from duibiao.shapes.rules import Rule, RuleBook
 from duibiao.shapes.standing import Standing
 
@@ -18,7 +19,7 @@ from duibiao.shapes.standing import Standing
 class Entry:
     """A rule's counts. `targets` = passed + failed + cannot_tell of the targets + waived; `inapplicable` are of its population but no
     targets, or the rule is silent about them (see `standing`); members of an undecided class are counted in `cannot_tell` though they
-    are no targets. All zero: nothing was there to check."""
+    are no targets. All zero: nothing was there to check. `reasons` say why things are inapplicable or untold."""
 
     rule: str
     requirement: tuple[str, ...]
@@ -28,20 +29,27 @@ class Entry:
     inapplicable: int
     cannot_tell: int
     waived: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def why(self) -> Mapping[str, str] | None:
+        """Why things are inapplicable or untold, in zh and en; None where none is."""
+        return text(self.reasons)
 
     def plus(self, other: "Entry") -> "Entry":
         """The entry with another one's counts of the same rule added."""
         names = ("targets", "passed", "failed", "inapplicable", "cannot_tell", "waived")
-        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in names})
+        counts = {name: getattr(self, name) + getattr(other, name) for name in names}
+        return replace(self, **counts, reasons=merged((*self.reasons, *other.reasons)))
 
 
-def ledger(data: Typed, book: RuleBook, violations: Iterable[Violation], standing: Standing) -> list[Entry]:
+def ledger(data: Typed, book: RuleBook, violations: Iterable[Violation], standing: Standing, reasons: Reasons) -> list[Entry]:
     """An entry for every rule of the book, in its order of names; `violations` are those of rules that speak."""
     failed: dict[Term, set[Term]] = {}
     for violation in violations:
         failed.setdefault(violation.rule, set()).add(violation.focus)
     sets = _Sets(data, book)
-    entries = [_entry(sets, rule, failed.get(rule.node, set()), standing) for rule in book.rules.values()]
+    entries = [_entry(sets, rule, failed.get(rule.node, set()), standing, reasons) for rule in book.rules.values()]
     return sorted(entries, key=lambda entry: entry.rule)
 
 
@@ -66,6 +74,10 @@ class _Sets:
         """The nodes that the rule looks at."""
         return frozenset().union(*(self._of_pattern(pattern) for pattern in self._book.targets(rule)))
 
+    def classes(self, rule: Rule) -> set[NamedNode]:
+        """The classes that the rule looks at."""
+        return self._book.target_classes(rule)
+
     def _of_pattern(self, pattern: str) -> frozenset[Term]:
         if pattern not in self._matched:
             rows = self._data.rows(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}")
@@ -87,18 +99,27 @@ class _Sets:
         return self._having[term]
 
 
-def _entry(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing) -> Entry:
+def _entry(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, reasons: Reasons) -> Entry:
     looked_at = sets.targets(rule)
     untold = sets.members(rule.undecided) - looked_at
     silenced = standing.silenced(rule, looked_at | untold)
+    others = sets.members(rule.population) - looked_at - untold
     targets, untold = looked_at - silenced, untold - silenced
-    unclear = frozenset().union(*(targets - sets.having(term) for term in rule.needs)) - failed
+    missing = {term: targets - sets.having(term) - failed for term in rule.needs}
+    unclear = frozenset().union(*missing.values())
+    why = (
+        *reasons.silent(rule, silenced),
+        *no_targets(rule, sets.classes(rule), len(others)),
+        *lacking({term: len(nodes) for term, nodes in missing.items()}),
+        *undecided(rule, len(untold)),
+    )
     return Entry(
         rule=rule.name,
         requirement=tuple(r.value.rpartition("/")[2] for r in rule.requirements),
         targets=len(targets),
         passed=len(targets - failed - unclear),
         failed=len(failed),
-        inapplicable=len((sets.members(rule.population) | silenced) - targets - untold),
+        inapplicable=len(others) + len(silenced),
         cannot_tell=len(unclear) + len(untold),
+        reasons=merged(why),
     )

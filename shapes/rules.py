@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from duibiao.ontology.terms import DCTERMS, RDF, SH, D, Term
 from duibiao.shapes.compiler import Compiler, Query
 from duibiao.shapes.components import declared
-from duibiao.shapes.focus import reached
+from duibiao.shapes.focus import Focus, reached
 from duibiao.shapes.model import Shape, ShapesError, ShapesGraph
 
 SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
@@ -56,13 +56,19 @@ class RuleBook:
 
     def targets(self, rule: Rule) -> set[str]:
         """The patterns that bind ?this to the rule's targets."""
-        return self._targets.get(rule.node, set())
+        return {focus.pattern() for focus in self._targets.get(rule.node, ())}
+
+    def target_classes(self, rule: Rule) -> set[NamedNode]:
+        """The classes whose members are the rule's targets; none where any of its targets are something else."""
+        every = self._targets.get(rule.node, set())
+        named = {target.term for focus in every for target in focus.targets if isinstance(target.term, NamedNode)}
+        return named if all(focus.of_classes for focus in every) else set()
 
     @cached_property
-    def _targets(self) -> Mapping[Term, set[str]]:
-        found: dict[Term, set[str]] = {}
+    def _targets(self) -> Mapping[Term, set[Focus]]:
+        found: dict[Term, set[Focus]] = {}
         for place in reached(self.graph):
-            found.setdefault(place.shape.node, set()).add(place.focus.pattern())
+            found.setdefault(place.shape.node, set()).add(place.focus)
         return found
 
     def properties(self, rule: Rule) -> set[NamedNode]:

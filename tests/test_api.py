@@ -1,5 +1,6 @@
 """The server: the page, the SPARQL protocol, REST, and one shape for every error."""
 
+import html
 import json
 import re
 import threading
@@ -79,6 +80,13 @@ def test_the_page_tells_what_the_api_tells(client: TestClient, language: str, na
             assert squeezed(text) in shown
         for basis in gap["basis"]:
             assert squeezed(f"{basis['norm']} {basis['clause']}") in shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_says_why_nothing_was_checked(client: TestClient, report: register.Report, language: str) -> None:
+    text = html.unescape(client.get(f"/?{AS_OF}&lang={language}").text)
+    untold = [entry.why[language] for entry in report.ledger if entry.why and entry.cannot_tell]
+    assert untold and [why for why in untold if f"<td>{why}</td>" not in text] == []
 
 
 @pytest.mark.parametrize("severity", ["violation", "warning", "info"])

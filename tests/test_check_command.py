@@ -31,7 +31,9 @@ GAP = {
     *("basis", "evidence", "remedy", "owner", "since", "state"),
 }
 BASIS = {"requirement", "norm", "edition", "clause", "in_force_since"}
-ENTRY = {"rule", "requirement", "targets", "passed", "failed", "inapplicable", "cannot_tell", "waived"}
+ENTRY = {"rule", "requirement", "targets", "passed", "failed", "inapplicable", "cannot_tell", "waived", "why"}
+
+
 @pytest.fixture
 def check(run: Run, kept: Path) -> Run:
     """`duibiao check` of the samples on the day they are made for."""
@@ -217,6 +219,14 @@ def test_rules_that_are_none_are_refused(quick: Run, tmp_path: Path, text: str) 
     result = quick("--rules", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_ledger_says_why(check: Run, whole: dict[str, Any], language: str) -> None:
+    assert all((entry["why"] is None) == (entry["inapplicable"] + entry["cannot_tell"] == 0) for entry in whole["ledger"])
+    shown = check("--lang", language).stdout
+    untold = [entry for entry in whole["ledger"] if entry["cannot_tell"]]
+    assert untold and [entry["rule"] for entry in untold if entry["why"][language] not in shown] == []
 
 
 # --- formats

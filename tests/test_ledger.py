@@ -9,8 +9,9 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from duibiao import corpus, loaders, ontology, shapes
 from duibiao.ontology import iris
-from duibiao.ontology.terms import RDF, D
+from duibiao.ontology.terms import RDF, RDFS, D
 from duibiao.reasoning import Scratch, derive
+from duibiao.shapes import Law
 from duibiao.shapes.rules import book as rules_of
 
 DAY = date(2026, 11, 22)
@@ -152,6 +153,101 @@ def test_a_thing_that_fails_is_not_untold_as_well() -> None:
     rules = rules_of(tuple(triples(RULE)))
     found = shapes.check((), triples(POSTS), iris.enterprise("E"), DAY, rules)
     assert [tuple(getattr(entry, name) for name in COUNTS) for entry in found.ledger] == [(4, 0, 3, 0, 1, 0)]
+
+
+# --- why
+
+
+def why(text: str, rule: str) -> tuple[str, str]:
+    """What the ledger says of a rule in a text's data, in zh and en."""
+    found = counted(triples(text))[rule].why
+    assert found
+    return found["zh"], found["en"]
+
+
+def test_what_is_no_target_is_named_by_its_classes() -> None:
+    assert why(POSTS, "SpecialOperationPost-certificate") == (
+        "不属于“特种作业岗位”的“岗位” 1 项",
+        "“post”, not “special-operation post”: 1",
+    )
+
+
+def test_what_is_missing_or_undecided_is_named() -> None:
+    assert "缺“证书有效期至” 1 项" in why(POSTS, "SpecialOperationPost-certificateValid")[0]
+    zh, en = why(UNITS, "MajorHazardSource-assessmentCurrent")
+    assert zh == "不属于“重大危险源”的“单元” 1 项；缺“评估日期” 2 项；属于“无法判定的单元” 1 项"
+    assert en.count(": ") == 3
+
+
+def test_a_rule_that_leaves_nothing_out_gives_no_reason() -> None:
+    assert counted(triples(POSTS))["Post-holder"].why is None
+
+
+SOURCE = "@prefix dcterms: <http://purl.org/dc/terms/> . <rule> dcterms:source <https://w3id.org/duibiao/id/requirement/R901> ."
+NORM = """@prefix eli: <http://data.europa.eu/eli/ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> . @prefix n: <../../norm/> .
+<https://w3id.org/duibiao/id/requirement/R901> d:demandedBy n:c .
+n:c eli:is_part_of n:gb-90001-2020 .
+n:gb-90001-2020 d:number "GB 90001-2020" ; dcterms:isVersionOf n:gb-90001 ; eli:first_date_entry_in_force "2020-10-01"^^xsd:date ;
+    eli:date_no_longer_in_force "2026-01-01"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "zh", "en"),
+    [
+        (date(2020, 9, 30), "GB 90001-2020 自 2020-10-01 起才施行：4 项", "GB 90001-2020 is not in force before 2020-10-01: 4"),
+        (date(2026, 1, 1), "GB 90001-2020 自 2026-01-01 起不再施行：4 项", "GB 90001-2020 is not in force from 2026-01-01 on: 4"),
+    ],
+)
+def test_a_norm_that_is_not_in_force_is_named_with_the_day(day: date, zh: str, en: str) -> None:
+    rules = rules_of(tuple(triples(RULE + SOURCE)))
+    [entry] = shapes.check(triples(NORM), triples(POSTS), iris.enterprise("E"), day, rules).ledger
+    assert entry.inapplicable == 4
+    assert entry.why == {"zh": zh, "en": en}
+    [entry] = shapes.check(triples(NORM), triples(POSTS), iris.enterprise("E"), date(2025, 12, 31), rules).ledger
+    assert (entry.inapplicable, entry.failed) == (0, 3)
+
+
+ANSWER = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<applicability/R901> a d:Applicability ; d:applies false ; d:ofRequirement <https://w3id.org/duibiao/id/requirement/R901> ;
+    d:belongsTo e:E ; rdfs:comment "从业人员 80 人"@zh , "80 people"@en .
+"""
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_a_requirement_that_does_not_apply_is_told_with_the_reason_of_one_enterprise(aside: bool) -> None:
+    """Also where the reasons were put aside, as processes get them."""
+    rules = rules_of(tuple(triples(RULE + SOURCE)))
+    stated = {iris.enterprise(code): _named(POSTS + ANSWER, code, aside) for code in ("E", "F")}
+    law = Law.on(date(2025, 12, 31), triples(NORM))
+    [entry] = shapes.check_together(law, stated, rules).ledger
+    assert (entry.targets, entry.inapplicable) == (0, 8)
+    assert entry.why == {
+        "zh": "R901 不适用（企业 2 家；E：从业人员 80 人）",
+        "en": "R901 does not apply (enterprises: 2; E: 80 people)",
+    }
+    [one], [other] = (shapes.check_together(law, {name: said}, rules).ledger for name, said in stated.items())
+    assert one.plus(other) == entry
+
+
+def _named(text: str, code: str, aside: bool) -> shapes.Statements:
+    own = triples(text.replace("e:E", f"e:{code}").replace("<post/", f"<../{code}/post/").replace("<applic", f"<../{code}/applic"))
+    comments = [t for t in own if t.predicate == RDFS.comment and aside]
+    main = shapes.Statements.of(t for t in own if t not in comments).main
+    return shapes.Statements(main, b"\n" + shapes.Statements.of(comments).main if comments else b"")
+
+
+def test_reasons_of_two_checks_are_added_up() -> None:
+    plenty = counted(triples(POSTS))["SpecialOperationPost-certificateValid"]
+    assert plenty.plus(plenty).why == {
+        "zh": "不属于“特种作业岗位”的“岗位” 2 项；缺“证书有效期至” 2 项",
+        "en": "“post”, not “special-operation post”: 2; “certificate until” is missing: 2",
+    }
+
+
+def test_the_waived_keep_their_reasons() -> None:
+    entries = list(counted(triples(POSTS)).values())
+    assert [entry.why for entry in shapes.with_waived(entries, [])] == [entry.why for entry in entries]
 
 
 def test_both_engines_count_the_same() -> None:

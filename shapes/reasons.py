@@ -1,0 +1,139 @@
+"""Why a rule counts things as inapplicable or cannot tell: in both languages, each reason with how often it holds."""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode
+
+from duibiao.ontology import iris, labels
+from duibiao.ontology.terms import ELI, RDFS, D, Term
+from duibiao.reasoning import Scratch
+from duibiao.reasoning.literals import day as read_day
+from duibiao.shapes.data import Statements
+from duibiao.shapes.rules import Rule
+from duibiao.shapes.standing import Standing
+
+_ANSWER = "SELECT ?answer WHERE {{ ?answer d:ofRequirement {requirement} ; d:belongsTo {enterprise} }}"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason, and for how many things or enterprises it is one: `{count}` stands for the number in `zh` and `en`. Reasons of one
+    `key` are the same, whichever example they give."""
+
+    key: str
+    count: int
+    zh: str
+    en: str
+
+
+def merged(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons with those that are the same added up; the first gives the example."""
+    found: dict[str, Reason] = {}
+    for reason in reasons:
+        before = found.get(reason.key)
+        found[reason.key] = reason if before is None else replace(before, count=before.count + reason.count)
+    return tuple(found.values())
+
+
+def text(reasons: Iterable[Reason]) -> Mapping[str, str] | None:
+    """The reasons in one sentence a language; None for no reason."""
+    several = list(reasons)
+    zh = "；".join(reason.zh.replace("{count}", f"{reason.count:,}") for reason in several)
+    en = "; ".join(reason.en.replace("{count}", f"{reason.count:,}") for reason in several)
+    return {"zh": zh, "en": en} if several else None
+
+
+class Reasons:
+    """Finds the reasons in the data graph of a check; `stated` are the enterprises checked, whose answers on applicability say why."""
+
+    def __init__(self, data: Scratch, standing: Standing, stated: Mapping[NamedNode, Statements], day: date) -> None:
+        self._data, self._standing, self._stated, self._day = data, standing, stated, day
+
+    def silent(self, rule: Rule, silenced: Set[Term]) -> Iterator[Reason]:
+        """Why the rule has nothing to say about these: its norms are not in force, or its requirements do not apply."""
+        left = [requirement for requirement in rule.requirements if requirement not in self._standing.over]
+        owners = {owner for node in silenced if (owner := iris.owner(node))}
+        if silenced and not left:
+            yield self._not_in_force(rule, len(silenced))
+        elif owners:
+            yield self._not_applying(left, owners)
+
+    def _not_in_force(self, rule: Rule, count: int) -> Reason:
+        clauses = {t.object for requirement in rule.requirements for t in self._data.matching(requirement, D.demandedBy)}
+        editions = {t.object for clause in clauses for t in self._data.matching(clause, ELI.is_part_of)}
+        named = [self._force(edition) for edition in sorted(editions or clauses, key=str)]
+        zh, en = "、".join(zh for zh, _ in named), ", ".join(en for _, en in named)
+        return _reason(count, f"{zh}：{{count}} 项", f"{en}: {{count}}")
+
+    def _force(self, edition: Term) -> tuple[str, str]:
+        """Which edition, and from when on it is, or was, in force no longer."""
+        zh, en = self._names(edition)
+        start, until = (read_day(self._value(edition, term)) for term in (ELI.first_date_entry_in_force, ELI.date_no_longer_in_force))
+        if until and until <= self._day:
+            return f"{zh} 自 {until} 起不再施行", f"{en} is not in force from {until} on"
+        if start and start > self._day:
+            return f"{zh} 自 {start} 起才施行", f"{en} is not in force before {start}"
+        return f"{zh} 当日不现行", f"{en} is not in force on the day"
+
+    def _names(self, edition: Term) -> tuple[str, str]:
+        """A standard by its number, a law by its title, which other editions share."""
+        key = _key(edition)
+        found = self._value(edition, D.number if key.isascii() else ELI.title)
+        name = found.value if isinstance(found, Literal) else key
+        return (name, name) if key.isascii() else (f"《{name}》（本版）", f"《{name}》 (this edition)")
+
+    def _not_applying(self, requirements: list[NamedNode], owners: Set[NamedNode]) -> Reason:
+        """With what reasoning said of the first of the enterprises."""
+        ids, first = "、".join(_key(node) for node in requirements), min(owners, key=str)
+        said = [self._said(requirement, first) for requirement in requirements]
+        zh, en = "；".join(dict.fromkeys(zh for zh, _ in said)), "; ".join(dict.fromkeys(en for _, en in said))
+        code = _key(first)
+        in_zh, in_en = f"{ids} 不适用（企业 {{count}} 家；{code}：{zh}）", f"{ids} does not apply (enterprises: {{count}}; {code}: {en})"
+        return Reason(f"{ids} does not apply", len(owners), in_zh, in_en)
+
+    def _said(self, requirement: NamedNode, enterprise: NamedNode) -> tuple[str, str]:
+        for row in self._data.rows(_ANSWER.format(requirement=requirement, enterprise=enterprise)):
+            self._data.load(self._stated[enterprise].about([row["answer"]]) if enterprise in self._stated else b"")
+            comments = (t.object for t in self._data.matching(row["answer"], RDFS.comment))
+            words = {comment.language: comment.value for comment in comments if isinstance(comment, Literal)}
+            return words.get("zh", ""), words.get("en", "")
+        return "", ""
+
+    def _value(self, node: Term, term: NamedNode) -> Term | None:
+        return min((t.object for t in self._data.matching(node, term)), key=str, default=None)
+
+
+def no_targets(rule: Rule, classes: Set[NamedNode], count: int) -> Iterator[Reason]:
+    """That so many of the rule's population are not what it looks at: of none of these classes, where its targets are classes."""
+    if count and rule.population is not None:
+        zh, en = ((_named({rule.population}, language), _named(classes, language)) for language in ("zh", "en"))
+        in_zh, in_en = (f"不属于{zh[1]}的", f", not {en[1]}") if classes else ("不在检查对象之内的", " that it does not look at")
+        yield _reason(count, f"{in_zh}{zh[0]} {{count}} 项", f"{en[0]}{in_en}: {{count}}")
+
+
+def lacking(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
+    """That so many lack a property without which the rule cannot tell."""
+    for term, count in counts.items():
+        if count:
+            yield _reason(count, f"缺{_named({term}, 'zh')} {{count}} 项", f"{_named({term}, 'en')} is missing: {{count}}")
+
+
+def undecided(rule: Rule, count: int) -> Iterator[Reason]:
+    """That so many are of the class that the rule cannot tell about."""
+    if count and rule.undecided is not None:
+        yield _reason(count, f"属于{_named({rule.undecided}, 'zh')} {{count}} 项", f"of {_named({rule.undecided}, 'en')}: {{count}}")
+
+
+def _reason(count: int, zh: str, en: str) -> Reason:
+    return Reason(en, count, zh, en)
+
+
+def _key(node: Term) -> str:
+    return str(node).strip("<>").rpartition("/")[2].rpartition("#")[2]
+
+
+def _named(terms: Iterable[NamedNode], language: str) -> str:
+    names = sorted(labels().get(term, {}).get(language, _key(term)) for term in terms)
+    return "或".join(f"“{name}”" for name in names) if language == "zh" else " or ".join(f"“{name}”" for name in names)
