@@ -26,6 +26,7 @@ from duibiao.cli.options import (
     language_option,
     opened,
     opened_to_load,
+    rules_option,
     speak_chinese,
     store_option,
     user,
@@ -102,9 +103,7 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: 
 @click.option("--enterprise", "codes", multiple=True, help="Only this enterprise, by credit code. / 只查这家企业")
 @as_of_option
 @click.option("--rule", "names", multiple=True, help="Only this rule. / 只查这条规则")
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of rules of your own. / 自定义规则文件夹"
-)
+@rules_option
 @click.option("--engine", type=click.Choice(["compiled", "pyshacl"]), default="compiled", show_default=True, help="Which engine. / 引擎")
 @format_option("table", "json", "csv", "xlsx", "ttl", "sarif")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file. / 写入文件")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duibiao.cli.options import as_of_option, format_option, language_option, opened, store_option
+from duibiao.cli.options import as_of_option, format_option, language_option, opened, rules_option, store_option
 from duibiao.store import Store
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def _list(head: str, mark: str, gaps: "Iterable[Gap]", language: str) -> None:
 @click.argument("gap", required=False)
 @click.option("--passed", "rule_and_focus", nargs=2, metavar="RULE THING", help="What this rule says of this thing. / 规则对某对象的结论")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write a bundle for verify-gap. / 写出可复核的证据包")
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of rules of your own. / 自定义规则文件夹"
-)
+@rules_option
 @as_of_option
 @format_option("table", "json")
 @store_option

@@ -34,6 +34,12 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output. / 输出格式")
 
 
+def rules_option(command: Command) -> Command:
+    """`--rules`, a folder of rules of the user's own."""
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.option("--rules", type=folder, help="A folder of rules of your own. / 自定义规则文件夹")(command)
+
+
 def as_of_option(command: Command) -> Command:
     """`--as-of`, the day to judge by."""
     text = "The day to judge by, like 2026-01-31; today by default. / 判定日期，默认今天"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duibiao.cli.options import Day, as_of_option, format_option, language_option, opened, store_option, user
+from duibiao.cli.options import Day, as_of_option, format_option, language_option, opened, rules_option, store_option, user
 
 if TYPE_CHECKING:
     from duibiao.register import Listed
@@ -33,9 +33,7 @@ _STATES = {
 @click.option("--by", help="Who approves it. / 批准人")
 @click.option("--revoke", is_flag=True, help="Take the waiver of the gap back. / 撤销豁免")
 @click.option("--list", "listing", is_flag=True, help="Every waiver and where it stands. / 列出所有豁免")
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder of rules of your own. / 自定义规则文件夹"
-)
+@rules_option
 @as_of_option
 @format_option("table", "json")
 @store_option
