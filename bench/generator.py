@@ -86,11 +86,11 @@ def store(folder: Path, count: int) -> None:
 
 def _derived(product: Store, count: int) -> Iterator[Template]:
     """The enterprises with what follows for each of them, in the graphs that the product keeps them in."""
-    law = norms.prepared(norms.statements(product))
+    ground = norms.of(product).ground
     for one in enterprises(count):
         stated = one.triples()
         quads = [ox.Quad(*triple, iris.graph(f"enterprise/{CODE}")) for triple in stated]
-        quads += [ox.Quad(*triple, iris.graph(f"derived/{CODE}")) for triple in norms.derived(law, stated)]
+        quads += [ox.Quad(*triple, iris.graph(f"derived/{CODE}")) for triple in ground.derived(stated)]
         yield Template(written(quads), tuple(one.planted))
 
 

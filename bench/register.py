@@ -24,7 +24,7 @@ from duibiao import register
 from duibiao.ontology import iris
 from duibiao.ontology.terms import D
 from duibiao.register import norms
-from duibiao.shapes import Law, Statements, shipped
+from duibiao.shapes import Statements, shipped
 from duibiao.shapes.data import graph
 from duibiao.store import Store
 
@@ -60,7 +60,7 @@ def rules(store: Store) -> Iterator[str]:
     """The rules that take longest over some hundred enterprises in one graph."""
     codes = register.enterprise_codes(store)[:TOGETHER]
     start, book = process_time(), shipped()
-    law = Law.on(DAY, norms.checked_against(store))
+    law = norms.of(store).law(DAY)
     over = runner(graph(law, [Statements(own(store, code)) for code in codes]), book.graph)
     yield f"{len(codes)} together: {process_time() - start:.2f} CPU s to merge"
     seconds: Counter[str] = Counter()
@@ -74,13 +74,13 @@ def rules(store: Store) -> Iterator[str]:
 
 def changes(store: Store, count: int) -> Iterator[str]:
     """So many changes of one enterprise each, one after the other: how long until what follows is written and the gaps are known."""
-    law, codes = norms.prepared(norms.statements(store)), register.enterprise_codes(store)
+    ground, codes = norms.of(store).ground, register.enterprise_codes(store)
     spent: dict[str, list[float]] = {"derive": [], "write": [], "check": []}
     for number in range(count):
         code = codes[number * 7919 % len(codes)]
-        start = perf_counter()
         stated = changed(store.graph(iris.graph(f"enterprise/{code}")), code, number)
-        derived = norms.derived(law, stated)
+        start = perf_counter()
+        derived = ground.derived(stated)
         middle = perf_counter()
         store.write({iris.graph(f"enterprise/{code}"): stated, iris.graph(f"derived/{code}"): derived})
         written = perf_counter()

@@ -15,6 +15,10 @@ from duibiao.reasoning.literals import number
 from duibiao.reasoning.profiles import Presence, Profile, profiles
 from duibiao.reasoning.scratch import Scratch
 
+_REQUIREMENT = "/id/requirement/"
+APPLICABILITY = "/applicability/"
+"""Between the IRI of an enterprise and what the answer is about."""
+
 _PROVINCE = re.compile(
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|"
     "西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾"
@@ -87,22 +91,28 @@ def applicable(profile: Profile, known: Iterable[Condition]) -> list[Applicabili
     return [_applicability(profile, about, several) for about, several in by_subject.items()]
 
 
-def derive(data: Scratch) -> Iterator[Triple]:
-    """The applicability of every requirement to each enterprise in `data`, which holds its statements, those derived, and the norms."""
-    known = conditions(data)
-    required = {t.object for t in data.matching(predicate=D.ofRequirement)}
+def derive(data: Scratch, known: Iterable[Condition]) -> Iterator[Triple]:
+    """The applicability of everything that has `known` conditions to each enterprise in `data`, which holds its statements, those derived,
+    and the norms."""
     for profile in profiles(data):
         for found in applicable(profile, known):
-            yield from _stated(profile.enterprise, found, D.ofRequirement if found.about in required else D.ofNorm)
+            yield from _stated(profile.enterprise, found, D.ofRequirement if _REQUIREMENT in found.about.value else D.ofNorm)
+
+
+def answer(enterprise: NamedNode, about: NamedNode) -> NamedNode:
+    """The IRI of what reasoning says on whether a requirement or a norm applies to an enterprise."""
+    return NamedNode(f"{enterprise.value}{APPLICABILITY}{about.value.rpartition('/')[2]}")
 
 
 def _stated(enterprise: NamedNode, found: Applicability, of: NamedNode) -> Iterator[Triple]:
-    node = NamedNode(f"{enterprise.value}/applicability/{found.about.value.rpartition('/')[2]}")
+    node = answer(enterprise, found.about)
     yield Triple(node, RDF.type, D.Applicability)
     yield Triple(node, of, found.about)
     yield Triple(node, D.belongsTo, enterprise)
     if found.applies is not None:
         yield Triple(node, D.applies, Literal(found.applies))
+    if found.applies is False and of == D.ofRequirement:
+        yield Triple(enterprise, D.notSubjectTo, found.about)
     yield Triple(node, RDFS.comment, Literal(found.reason.zh, language="zh"))
     yield Triple(node, RDFS.comment, Literal(found.reason.en, language="en"))
 

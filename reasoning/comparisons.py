@@ -60,22 +60,22 @@ class Compared:
     found: Comparison
 
 
-def derive(data: Scratch) -> Iterator[Triple]:
-    """The comparisons of the enterprise's limits with the norms', each with its answer and proof; `stricterThan` where it is so."""
-    everything = limits(data)
-    ours = [stated for stated in everything if stated.own]
+def derive(data: Scratch, theirs: Iterable[Stated], topics: Topics) -> Iterator[Triple]:
+    """The comparisons of the enterprise's limits with `theirs`, the norms', each with its answer and proof; `stricterThan` where it is."""
+    ours = limits(data, own=True)
     yield from (Triple(stated.clause, RDF.type, D.LimitClause) for stated in ours)
-    rows = list(compared(ours, [stated for stated in everything if not stated.own], Topics.of(data)))
+    rows = list(compared(ours, theirs, topics))
     for row in rows:
         yield from _statements(row)
     yield from _stricter(rows)
-    yield from _contradictions(ours, Topics.of(data))
+    yield from _contradictions(ours, topics)
 
 
-def limits(data: Scratch) -> list[Stated]:
-    """Every limit in the graph that bounds something; a class boundary is no limit. One that says two things cannot be judged."""
+def limits(data: Scratch, *, own: bool = False) -> list[Stated]:
+    """Every limit in the graph that bounds something, or only those of enterprises (`own`); a class boundary is no limit. One that says
+    two things cannot be judged."""
     found: dict[NamedNode, Stated] = {}
-    for row in data.rows(_LIMITS):
+    for row in data.rows(_LIMITS.replace("WHERE {", "WHERE { ?clause a d:EnterpriseClause .") if own else _LIMITS):
         if row["direction"] in _DIRECTIONS:
             stated = _stated(row)
             before = found.setdefault(stated.node, stated)

@@ -1,12 +1,17 @@
 """What follows for one enterprise from its own statements and the norms: kinds, major hazard sources, comparisons of limits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
 
 from pyoxigraph import Literal, Triple
 
 from duibiao.reasoning import addressees, applicability, comparisons, hazard_duties, hazard_identification, hidden_dangers, reach
+from duibiao.reasoning.applicability import Condition
+from duibiao.reasoning.comparisons import Stated
 from duibiao.reasoning.literals import day
 from duibiao.reasoning.scratch import Scratch
+from duibiao.reasoning.topics import Topics
 
 _KINDS = "CONSTRUCT { ?thing a ?class } WHERE { ?thing d:kind|d:sector ?concept . ?concept d:determines ?class }"
 _HIGH_RISK_WORK = "CONSTRUCT { ?post a d:HighRiskWorkPost } WHERE { ?post d:highRiskWork ?work }"
@@ -44,21 +49,44 @@ SELECT ?thing ?term ?from ?to WHERE {
 """
 
 
-def derive(data: Scratch) -> Iterator[Triple]:
+@dataclass(frozen=True)
+class Known:
+    """What deriving looks up in the norms: read once, however many enterprises are derived."""
+
+    conditions: list[Condition]
+    limits: list[Stated]
+    topics: Topics
+
+    @classmethod
+    def of(cls, norms: Scratch) -> Self:
+        """Of a graph that holds the norms and perhaps an enterprise."""
+        return cls(applicability.conditions(norms), [stated for stated in comparisons.limits(norms) if not stated.own], Topics.of(norms))
+
+
+def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
     """Everything derived for the enterprise in `data`: its statements, the ontology and the norms. `data` gains what is derived."""
-    for step in (_first, hazard_duties.derive, hidden_dangers.derive, reach.derive, applicability.derive, addressees.derive):
+    norms = known or Known.of(data)
+    steps: tuple[Callable[[Scratch], Iterable[Triple]], ...] = (
+        lambda data: _first(data, norms),
+        hazard_duties.derive,
+        hidden_dangers.derive,
+        reach.derive,
+        lambda data: applicability.derive(data, norms.conditions),
+        addressees.derive,
+    )
+    for step in steps:
         found = list(step(data))  # each step rests on what those before it found
         yield from found
         data.add(found)
 
 
-def _first(data: Scratch) -> Iterator[Triple]:
+def _first(data: Scratch, norms: Known) -> Iterator[Triple]:
     """What follows from the statements alone."""
     for construct in (_KINDS, _HIGH_RISK_WORK, _RED_OR_ORANGE, _IN_USE, _OVER_100, _CLAIMS):
         yield from data.built(construct)
     yield from _delays(data)
     yield from hazard_identification.derive(data)
-    yield from comparisons.derive(data)
+    yield from comparisons.derive(data, norms.limits, norms.topics)
 
 
 def _delays(data: Scratch) -> Iterator[Triple]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from duibiao.ontology.terms import D, Term
+from duibiao.ontology.terms import ELI, D, Term
 from duibiao.reasoning.scratch import Scratch
 
 _UP = """
@@ -18,9 +18,6 @@ SELECT DISTINCT ?lower ?upper WHERE {
   UNION { ?upper a d:EnterpriseClause ; d:appliesTo ?lower }
 }
 """
-_NORMS = (
-    "SELECT DISTINCT ?part ?norm WHERE { { ?part eli:is_part_of ?norm } UNION { ?norm dcterms:isVersionOf ?any BIND (?norm AS ?part) } }"
-)
 
 
 def derive(data: Scratch) -> Iterator[Triple]:
@@ -28,9 +25,10 @@ def derive(data: Scratch) -> Iterator[Triple]:
     above: dict[Term, set[Term]] = {}
     for row in data.rows(_UP):
         above.setdefault(row["lower"], set()).add(row["upper"])
-    norms = {row["part"]: row["norm"] for row in data.rows(_NORMS)}
+    tops = {upper for uppers in above.values() for upper in uppers if upper not in above}
+    norms = {node: data.value(node, ELI.is_part_of) or node for node in tops}
     for thing in (node for node in above if isinstance(node, NamedNode)):
-        reached = {norms.get(node, node) for node in _reached(thing, above) if node not in above}
+        reached = {norms[node] for node in _reached(thing, above) if node in norms}
         yield from (Triple(thing, D.restsOn, norm) for norm in reached if isinstance(norm, NamedNode) and _is_norm(norm))
 
 

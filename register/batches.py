@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from duibiao.ontology import iris
 from duibiao.ontology.terms import PROV, RDFS, D
+from duibiao.reasoning.applicability import APPLICABILITY
 from duibiao.shapes import Checked, Law, RuleBook, Statements, check_together
 from duibiao.store import Store
 from duibiao.store.copies import Copies, Copy
@@ -21,8 +22,15 @@ SIZE = 200
 """Enterprises in a batch: memory is bounded by it, and more of them in one graph would gain little."""
 MANY = 2 * SIZE
 """From so many enterprises on, processes are worth their start."""
-ASIDE = (D.inFile, D.sheet, D.row, PROV.wasDerivedFrom, D.proofStep, D.restsOn, RDFS.comment)
-"""What no rule may look at, and only explanations do."""
+_ASIDE = frozenset(str(term).encode() for term in (D.inFile, D.sheet, D.row, PROV.wasDerivedFrom, D.proofStep, D.restsOn, RDFS.comment))
+_ANSWER = APPLICABILITY.encode()
+
+
+def aside(line: bytes) -> bool:
+    """Whether a statement is one that no rule may look at, and only explanations do: sources, proofs, answers on applicability."""
+    subject, predicate, _ = line.split(b" ", 2)
+    return predicate in _ASIDE or _ANSWER in subject
+
 
 Batch = tuple[Sequence[str], Checked]
 
@@ -33,7 +41,7 @@ def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleB
         for batch in _batched(codes):
             yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine)
     else:
-        yield from _in_processes(Copies(store, store.path / "copies", ASIDE), law, codes, book)
+        yield from _in_processes(Copies(store, store.path / "copies", aside), law, codes, book)
 
 
 def _batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -76,5 +84,4 @@ def _check(job: _Job) -> Checked:
 
 
 def _read(copies: Sequence[Copy]) -> Statements:
-    main, aside = (b"".join(getattr(copy, part).read_bytes() for copy in copies) for part in ("main", "aside"))
-    return Statements(main, aside)
+    return Statements(b"".join(copy.main.read_bytes() for copy in copies), tuple(copy.aside.read_bytes() for copy in copies))

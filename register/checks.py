@@ -10,7 +10,7 @@ from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.register import findings, norms, waivers
 from duibiao.register.batches import checked_in_batches
-from duibiao.shapes import Entry, Gap, Law, RuleBook, with_waived
+from duibiao.shapes import Entry, Gap, RuleBook, with_waived
 from duibiao.store import Store
 
 
@@ -63,10 +63,9 @@ def check(
     """
     start = perf_counter()
     chosen = chosen_codes(store, codes)
-    law = Law.on(day, norms.checked_against(store))
     gaps: list[Gap] = []
     ledgers = []
-    for batch, found in checked_in_batches(store, law, chosen, book, engine):
+    for batch, found in checked_in_batches(store, norms.of(store).law(day), chosen, book, engine):
         gaps += found.gaps
         ledgers.append(found.ledger)
         for code in batch:
@@ -77,11 +76,18 @@ def check(
 
 def chosen_codes(store: Store, codes: Iterable[str] | None) -> list[str]:
     """These codes, each once; all that are loaded for None. UnknownEnterprise for one that is not loaded."""
-    known = enterprise_codes(store)
-    chosen = known if codes is None else list(dict.fromkeys(codes))
-    if unknown := set(chosen) - set(known):
-        raise UnknownEnterprise(f"no enterprise has the code {min(unknown)}; there are: {', '.join(known) or 'none'}")
+    if codes is None:
+        return enterprise_codes(store)
+    chosen = list(dict.fromkeys(codes))
+    if unknown := [code for code in chosen if iris.graph(f"enterprise/{code}") not in store]:
+        known = enterprise_codes(store)
+        listed = ", ".join(known[:_LISTED]) + (f" … ({len(known):,} in all)" if len(known) > _LISTED else "")
+        raise UnknownEnterprise(f"no enterprise has the code {min(unknown)}; there are: {listed or 'none'}")
     return chosen
+
+
+_LISTED = 20
+"""How many codes a message lists."""
 
 
 def on_record(store: Store, gaps: Iterable[Gap], day: date, book: RuleBook) -> list[Gap]:

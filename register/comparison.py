@@ -102,7 +102,7 @@ def table(store: Store, standard: NamedNode, day: date, norm: NamedNode | None =
     """The comparison of a standard on the day, with one norm (a work or an edition) or with all."""
     graphs = [row["graph"] for row in store.query(_GRAPHS.format(standard=standard.value))]
     own = [triple for graph in graphs if isinstance(graph, NamedNode) for triple in store.graph(graph)]
-    data = check_data.graph(check_data.Law.on(day, norms.statements(store)), [check_data.Statements.of(own)])
+    data = check_data.graph(check_data.Law.on(day, norms.of(store).statements()), [check_data.Statements.of(own)])
     reader = _Reader(data)
     rows = list(_rows(reader, standard, norm))
     number, title = reader.text(standard, D.number) or standard.value, reader.text(standard, ELI.title)

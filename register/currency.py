@@ -76,7 +76,7 @@ def currency(path: Path, known: Catalogue, day: date) -> Currency:
 
 def catalogue(store: Store | None = None) -> Catalogue:
     """The catalogue of the store's norms; where it holds none, or there is no store, that of the norms shipped."""
-    stored = norms.statements(store) if store else []
+    stored = norms.of(store).statements() if store else []
     found = Catalogue.of(stored)
     return found if found.editions else _shipped()
 

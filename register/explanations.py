@@ -79,7 +79,7 @@ class Case:
     @cached_property
     def law(self) -> Law:
         """The norms on the day."""
-        return Law.on(self.day, norms.checked_against(self._store))
+        return norms.of(self._store).law(self.day)
 
     @cached_property
     def data(self) -> Typed:
@@ -91,7 +91,7 @@ class Case:
     @cached_property
     def overlay(self) -> Overlay:
         """What it states, to lay changes over."""
-        return overlay(self._store, self.law, self.code)
+        return overlay(self._store, self.day, self.code)
 
     def rule(self, name: str) -> Rule:
         """The rule of this name. ShapesError where there is none."""

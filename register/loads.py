@@ -1,7 +1,7 @@
 """The one path of every load: read → rows checked → one transaction of statements, derived statements, findings and audit."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import as_file, files
@@ -14,7 +14,7 @@ from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.register import audit, findings, history, norms
-from duibiao.shapes import Law, Statements, check_together, shipped
+from duibiao.shapes import Statements, check_together, shipped
 from duibiao.store import Store
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
@@ -61,7 +61,7 @@ def prepare(store: Store, day: date) -> None:
     content = {NamedNode(part.graph): part.triples for part in parts}
     for name in content.keys() & audit.generated(store):
         del content[name]
-    content[norms.CLOSURE] = norms.closed(triple for part in parts for triple in part.triples)
+    content[norms.CLOSURE] = norms.Norms({NamedNode(part.graph): part.triples for part in parts}).closure()
     content[iris.graph("ontology")] = frozenset(quad.triple for quad in blank_nodes.named(Quad(*triple) for triple in ontology()))
     if store.difference(content):
         store.write(_with_consequences(store, content, day))
@@ -131,32 +131,22 @@ def _digest(path: Path) -> str:
 def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
     """The stated graphs with what follows from them: a norm changes every enterprise, an enterprise only itself."""
     content = dict(stated)
-    law = list(_norms_after(store, stated))
+    known = norms.after(store, stated)
     touched = any(name.value.startswith(norms.PREFIX) for name in stated)
     if touched:
-        content[norms.CLOSURE] = norms.closed(law)
+        content[norms.CLOSURE] = known.closure()
     own = {name.value.removeprefix(norms.ENTERPRISES): triples for name, triples in stated.items() if _is_enterprise(name)}
     others = [code for code in norms.codes(store) if code not in own] if touched else []
-    to_derive, to_check = (norms.prepared(law), Law.on(day, law)) if own or others else (b"", None)
     for code in [*own, *others]:
         statements = own[code] if code in own else store.graph(iris.graph(f"enterprise/{code}"))
-        derived = norms.derived(to_derive, statements)
+        derived = known.ground.derived(statements)
         content[iris.graph(f"derived/{code}")] = derived
-        if to_check and findings.graph(code) not in stated:  # an export brings the record it had
+        if findings.graph(code) not in stated:  # an export brings the record it had
             enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}
-            gaps = check_together(to_check, enterprise, shipped()).gaps
+            gaps = check_together(known.law(day), enterprise, shipped()).gaps
             content = {**history.after(store, code, gaps, day, shipped()), **content}
     return content
 
 
 def _is_enterprise(name: NamedNode) -> bool:
     return name.value.startswith(norms.ENTERPRISES)
-
-
-def _norms_after(store: Store, stated: Graphs) -> Iterator[Triple]:
-    for name in norms.graphs(store):
-        if name not in stated:
-            yield from store.graph(name)
-    for name, triples in stated.items():
-        if name.value.startswith(norms.PREFIX):
-            yield from triples

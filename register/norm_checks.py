@@ -16,7 +16,7 @@ def norm_check(store: Store, *, day: date, book: RuleBook, rules: RuleBook, engi
     Nothing is written and no enterprise is looked at: each gap is one of a norm, a clause or a requirement. StoreError without norms.
     """
     start = perf_counter()
-    known = norms.statements(store)
+    known = norms.of(store).statements()
     if not known:
         raise StoreError("no norms are in the store, so nothing would be checked; run `duibiao load` with a norm table or a workbook")
     rests_on = [triple for triple in rules.graph.triples if triple.predicate == DCTERMS.source]

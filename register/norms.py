@@ -1,15 +1,18 @@
 """The norms as the store holds them, and what they make of each enterprise's statements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import cached_property
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import NamedNode, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.reasoning import Scratch, derive
 from duibiao.reasoning.closures import closures
-from duibiao.shapes import Statements
+from duibiao.reasoning.ground import Ground
+from duibiao.shapes import Law
 from duibiao.store import Store
 
 PREFIX: Final = iris.graph("norms/").value
@@ -17,39 +20,65 @@ CLOSURE: Final = iris.graph("derived/norms")
 ENTERPRISES: Final = iris.graph("enterprise/").value
 
 _FOR_DERIVING: Final = ("aliases", "applicability", "coverage", "gb18218/", "topics")
+_MOST_DAYS: Final = 8
+"""The days whose law is kept."""
 
 
-def graphs(store: Store) -> list[NamedNode]:
-    """The graphs of the catalogue, requirements, limits, links and tables."""
-    return [name for name in store.graphs() if name.value.startswith(PREFIX)]
+class Norms:
+    """The norms, graph by graph, and what is made of them once, however many enterprises are derived and checked."""
+
+    def __init__(self, parts: Mapping[NamedNode, Collection[Triple]]) -> None:
+        self._parts = parts
+        self._laws: dict[date, Law] = {}
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What deriving starts from."""
+        return Ground({*self.statements(), *ontology()})
+
+    def law(self, day: date) -> Law:
+        """What a check on the day starts from."""
+        if day not in self._laws:
+            if len(self._laws) >= _MOST_DAYS:
+                self._laws.clear()
+            self._laws[day] = Law.on(day, self.checked_against())
+        return self._laws[day]
+
+    def statements(self) -> list[Triple]:
+        """Every statement of the norms."""
+        return [triple for part in self._parts.values() for triple in part]
+
+    def checked_against(self) -> list[Triple]:
+        """The statements that a check looks at; the rest has done its work when an enterprise was derived."""
+        looked_at = (part for name, part in self._parts.items() if not name.value.removeprefix(PREFIX).startswith(_FOR_DERIVING))
+        return [triple for part in looked_at for triple in part]
+
+    def closure(self) -> frozenset[Triple]:
+        """What the transitive properties add to the norms: implements, replaces and broader, over the ontology and the norms alone."""
+        return closures([*self.statements(), *ontology()])
 
 
-def statements(store: Store) -> list[Triple]:
-    """Every statement of the norms."""
-    return [triple for name in graphs(store) for triple in store.graph(name)]
+def of(store: Store) -> Norms:
+    """The norms in the store; kept as long as none of their graphs changes."""
+    names = store.graphs(PREFIX)
+    state = tuple((name, store.versions().get(name, 0)) for name in names)
+    if store not in _kept or _kept[store][0] != state:
+        _kept[store] = state, Norms({name: store.graph(name) for name in names})
+    return _kept[store][1]
 
 
-def checked_against(store: Store) -> list[Triple]:
-    """The statements of the norms that a check looks at; the rest has done its work when an enterprise was derived."""
-    named = (name for name in graphs(store) if not name.value.removeprefix(PREFIX).startswith(_FOR_DERIVING))
-    return [triple for name in named for triple in store.graph(name)]
+_kept: WeakKeyDictionary[Store, tuple[tuple[tuple[NamedNode, int], ...], Norms]] = WeakKeyDictionary()
+
+
+def after(store: Store, stated: Mapping[NamedNode, Iterable[Triple]]) -> Norms:
+    """The norms as they will be once the graphs of `stated` are written."""
+    ours = {name: frozenset(triples) for name, triples in stated.items() if name.value.startswith(PREFIX)}
+    if not ours:
+        return of(store)
+    others: dict[NamedNode, Collection[Triple]] = {name: store.graph(name) for name in store.graphs(PREFIX) if name not in ours}
+    return Norms(others | ours)
 
 
 def codes(store: Store) -> list[str]:
     """The codes of the enterprises loaded, in order."""
-    return [name.value.removeprefix(ENTERPRISES) for name in store.graphs() if name.value.startswith(ENTERPRISES)]
-
-
-def closed(norms: Iterable[Triple]) -> frozenset[Triple]:
-    """What the transitive properties add to the norms: implements, replaces and broader, over the ontology and the norms alone."""
-    return closures([*norms, *ontology()])
-
-
-def prepared(norms: Iterable[Triple]) -> bytes:
-    """The norms and the ontology as text for `derived`: made once, however many enterprises are derived."""
-    return Statements.of({*norms, *ontology()}).main
-
-
-def derived(norms: bytes, stated: Iterable[Triple]) -> frozenset[Triple]:
-    """What follows for an enterprise from its statements and the norms as `prepared`."""
-    return frozenset(derive(Scratch().load(norms).add(stated)))
+    return [name.value.removeprefix(ENTERPRISES) for name in store.graphs(ENTERPRISES)]

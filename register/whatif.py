@@ -12,7 +12,7 @@ from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.register import norms
 from duibiao.register.checks import Report, check, chosen_codes, on_record, summed
-from duibiao.shapes import Gap, Law, RuleBook, with_waived
+from duibiao.shapes import Gap, RuleBook, with_waived
 from duibiao.shapes.overlay import Change, Overlay
 from duibiao.store import Store
 
@@ -43,8 +43,7 @@ def what_if(
     touched = _touched(store, change, asked)
     others = [code for code in asked if code not in touched]
     before, rest = (check(store, day=day, book=book, codes=part, engine=engine) for part in (touched, others))
-    law = Law.on(day, norms.checked_against(store))
-    found = [overlay(store, law, code).checked(book, _part(change, code), engine) for code in touched]
+    found = [overlay(store, day, code).checked(book, _part(change, code), engine) for code in touched]
     gaps = on_record(store, [gap for checked in found for gap in checked.gaps], day, book)
     everything = sorted([*rest.gaps, *gaps], key=lambda gap: gap.enterprise)
     ledger = with_waived(summed([checked.ledger for checked in found]), gaps)
@@ -53,9 +52,10 @@ def what_if(
     return WhatIf(report, [gap for gap in before.gaps if gap.id not in now], [gap for gap in gaps if gap.id not in was])
 
 
-def overlay(store: Store, law: Law, code: str) -> Overlay:
-    """What the enterprise with this code states, over the norms in the store."""
-    return Overlay(law, norms.prepared(norms.statements(store)), iris.enterprise(code), store.graph(iris.graph(f"enterprise/{code}")))
+def overlay(store: Store, day: date, code: str) -> Overlay:
+    """What the enterprise with this code states, over the norms in the store on a day."""
+    known = norms.of(store)
+    return Overlay(known.law(day), known.ground, iris.enterprise(code), store.graph(iris.graph(f"enterprise/{code}")))
 
 
 def turtle(text: str) -> frozenset[Triple]:

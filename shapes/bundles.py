@@ -119,6 +119,7 @@ def _standing(data: Scratch, rule: Rule, gap: Gap) -> Iterator[Triple]:
         for answer in data.matching(None, D.ofRequirement, requirement):
             if any(data.matching(answer.subject, D.belongsTo, NamedNode(gap.enterprise))):
                 yield from data.matching(answer.subject)
+    yield from data.matching(NamedNode(gap.enterprise), D.notSubjectTo)
 
 
 def _classes(data: Scratch, found: Set[Triple]) -> set[Triple]:

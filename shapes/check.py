@@ -38,13 +38,14 @@ def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleB
 
     No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
     """
-    data = Typed(graph(law, stated.values()), book.graph.named)
-    stand = standing(data)
-    spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
-    for enterprise, focus in _by_owner(spoken, stated).items():
-        data.load(stated[enterprise].about(focus))
-    gaps = Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken)
-    return Checked(gaps, ledger(data, book, spoken, stand, Reasons(data, stand, stated, law.day)))
+    with law.merged(stated.values()) as merged:
+        data = Typed(merged, book.graph.named)
+        stand = standing(data)
+        spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
+        for enterprise, focus in _by_owner(spoken, stated).items():
+            data.load(stated[enterprise].about(focus))
+        gaps = Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken)
+        return Checked(gaps, ledger(data, book, spoken, stand, Reasons(data, stand, stated, law.day)))
 
 
 def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: str = "compiled") -> Checked:

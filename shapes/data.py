@@ -1,9 +1,11 @@
 """The graph that the rules run on: some enterprises, the norms, the ontology and the day, merged; the same for every engine."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 import pyoxigraph as ox
@@ -11,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 
 from duibiao.ontology import load as ontology
 from duibiao.ontology.terms import PROV, RDF, RDFS, Term
-from duibiao.reasoning import Scratch, editions, hazard_identification
+from duibiao.reasoning import Reversible, Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
 
@@ -24,11 +26,11 @@ DERIVED = NamedNode("urn:x-duibiao:derived")
 
 @dataclass(frozen=True)
 class Statements:
-    """What is stated and derived of one enterprise, as N-Triples. `aside` is what no rule looks at and only explanations do, in sorted
-    lines; it may be empty, all being in `main`."""
+    """What is stated and derived of one enterprise, as N-Triples. `aside` is what no rule looks at and only explanations do, in texts of
+    sorted lines; it may be empty, all being in `main`."""
 
     main: bytes
-    aside: bytes = b""
+    aside: tuple[bytes, ...] = ()
 
     @classmethod
     def of(cls, triples: Iterable[Triple]) -> Self:
@@ -37,9 +39,11 @@ class Statements:
 
     def about(self, nodes: Iterable[Term]) -> bytes:
         """The lines put aside that are about these nodes, and about the rows of files that they come from."""
-        found = b"".join(_about(self.aside, node) for node in nodes)
-        rows = {NamedNode(row.decode()) for row in _SOURCE.findall(found)}
-        return found + b"".join(_about(self.aside, row) for row in rows)
+        found = self._about(nodes)
+        return found + self._about({NamedNode(row.decode()) for row in _SOURCE.findall(found)})
+
+    def _about(self, nodes: Iterable[Term]) -> bytes:
+        return b"".join(_about(lines, node) for node in nodes for lines in self.aside)
 
 
 _SOURCE = re.compile(re.escape(str(PROV.wasDerivedFrom).encode()) + rb" <([^>]*)>")
@@ -53,6 +57,10 @@ def _about(lines: bytes, node: Term) -> bytes:
         return b""
     last = lines.rfind(subject) + 1
     return lines[start : lines.index(b"\n", last) + 1]
+
+
+_FEW = 4
+"""Enterprises up to which taking statements out again costs less than loading the norms anew."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,30 @@ class Law:
         data.add(list(binding_force_on(day, data)))
         return cls(day, Statements.of(data.triples()).main)
 
+    @contextmanager
+    def merged(self, enterprises: Collection[Statements]) -> Iterator[Scratch]:
+        """The data graph for a check of some enterprises together. A few are laid over norms that stay loaded, since loading those takes
+        longer than the check; with many it does not matter, and taking them out again would."""
+        if len(enterprises) > _FEW:
+            yield graph(self, enterprises)
+        else:
+            with self._loaded.changed() as data:
+                yield _merged(data, self, enterprises)
+
+    @cached_property
+    def _loaded(self) -> Reversible:
+        return Reversible().load(self.n_triples)
+
+    def __reduce__(self) -> tuple[type["Law"], tuple[date, bytes]]:
+        return Law, (self.day, self.n_triples)  # what is loaded stays in its process
+
 
 def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
     """The data graph for a check of some enterprises together."""
-    data = Scratch().load(law.n_triples)
+    return _merged(Scratch().load(law.n_triples), law, enterprises)
+
+
+def _merged(data: Scratch, law: Law, enterprises: Iterable[Statements]) -> Scratch:
     for stated in enterprises:
         if law.day < in_force_from():  # rare, and then what was derived by a later edition has to go
             data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
@@ -94,8 +122,9 @@ class Typed(Scratch):
     """
 
     def __init__(self, data: Scratch, classes: Collection[Term]) -> None:
-        self._engine = data._engine
-        self._closed = {cls: below for cls in classes if (below := _below(cls, data))}
+        self._engine, self._data = data._engine, data
+        subclasses = _subclasses(data)
+        self._closed = {cls: below for cls in classes if cls in subclasses and (below := _below(cls, subclasses))}
         self._texts: dict[str, str] = {}
         for cls, below in self._closed.items():
             self._close(cls, below)
@@ -105,6 +134,16 @@ class Typed(Scratch):
         self.insert(f"?node {INSTANCE_OF} {cls}", DERIVED, f"VALUES ?type {{ {named} }} ?node a ?type")
         nameless = (term for term in below if not isinstance(term, NamedNode))  # a query cannot name them
         self.add([Triple(t.subject, INSTANCE_OF, cls) for term in nameless for t in self.matching(None, RDF.type, term)], DERIVED)
+
+    def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> Self:
+        """Take more statements into the data."""
+        self._data.add(triples, graph)
+        return self
+
+    def load(self, n_triples: bytes) -> Self:
+        """Take more statements into the data, as N-Triples that an engine wrote."""
+        self._data.load(n_triples)
+        return self
 
     def rows(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT, our prefixes known, instance-of understood."""
@@ -124,13 +163,20 @@ class Typed(Scratch):
 _INSTANCE = re.compile(rf"GRAPH {re.escape(str(DERIVED))} \{{ (\S+) {re.escape(str(INSTANCE_OF))} <([^>]*)> \}}")
 
 
-def _below(cls: Term, data: Scratch) -> set[Term]:
-    """The subclasses of a class, itself apart."""
+def _subclasses(data: Scratch) -> dict[Term, set[Term]]:
+    """By class those stated to be directly below it."""
+    found: dict[Term, set[Term]] = {}
+    for triple in data.matching(predicate=RDFS.subClassOf):
+        found.setdefault(triple.object, set()).add(triple.subject)
+    return found
+
+
+def _below(cls: Term, subclasses: Mapping[Term, set[Term]]) -> set[Term]:
+    """All subclasses of a class, itself apart."""
     found: set[Term] = set()
     open_ = [cls]
     while open_:
-        for triple in data.matching(predicate=RDFS.subClassOf, obj=open_.pop()):
-            if triple.subject not in found and triple.subject != cls:
-                found.add(triple.subject)
-                open_.append(triple.subject)
+        new = subclasses.get(open_.pop(), set()) - found - {cls}
+        found |= new
+        open_ += new
     return found

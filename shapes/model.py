@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -97,7 +98,7 @@ class ShapesGraph:
             head = rest
         return found
 
-    @property
+    @cached_property
     def named(self) -> frozenset[Term]:
         """Every IRI that the graph speaks of, and so every class that its shapes may ask for."""
         return frozenset(term for t in self.triples for term in (t.subject, t.object) if isinstance(term, NamedNode))

@@ -9,12 +9,11 @@ from pyoxigraph import Literal, NamedNode
 from duibiao.ontology import iris, labels
 from duibiao.ontology.terms import ELI, RDFS, D, Term
 from duibiao.reasoning import Scratch
+from duibiao.reasoning.applicability import answer
 from duibiao.reasoning.literals import day as read_day
 from duibiao.shapes.data import Statements
 from duibiao.shapes.rules import Rule
 from duibiao.shapes.standing import Standing
-
-_ANSWER = "SELECT ?answer WHERE {{ ?answer d:ofRequirement {requirement} ; d:belongsTo {enterprise} }}"
 
 
 @dataclass(frozen=True)
@@ -94,12 +93,11 @@ class Reasons:
         return Reason(f"{ids} does not apply", len(owners), in_zh, in_en)
 
     def _said(self, requirement: NamedNode, enterprise: NamedNode) -> tuple[str, str]:
-        for row in self._data.rows(_ANSWER.format(requirement=requirement, enterprise=enterprise)):
-            self._data.load(self._stated[enterprise].about([row["answer"]]) if enterprise in self._stated else b"")
-            comments = (t.object for t in self._data.matching(row["answer"], RDFS.comment))
-            words = {comment.language: comment.value for comment in comments if isinstance(comment, Literal)}
-            return words.get("zh", ""), words.get("en", "")
-        return "", ""
+        said = answer(enterprise, requirement)
+        self._data.load(self._stated[enterprise].about([said]) if enterprise in self._stated else b"")
+        comments = (t.object for t in self._data.matching(said, RDFS.comment))
+        words = {comment.language: comment.value for comment in comments if isinstance(comment, Literal)}
+        return words.get("zh", ""), words.get("en", "")
 
     def _value(self, node: Term, term: NamedNode) -> Term | None:
         return min((t.object for t in self._data.matching(node, term)), key=str, default=None)

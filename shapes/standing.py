@@ -9,8 +9,6 @@ from duibiao.ontology.terms import ELI, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.shapes.rules import Rule
 
-_NOT_APPLYING = "SELECT ?enterprise ?requirement WHERE { ?answer d:applies false ; d:ofRequirement ?requirement ; d:belongsTo ?enterprise }"
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -40,8 +38,8 @@ class Standing:
 def standing(data: Scratch) -> Standing:
     """Of the data graph of a check, which holds the editions in force and what reasoning found to apply."""
     found: dict[Term, set[Term]] = {}
-    for row in data.rows(_NOT_APPLYING):
-        found.setdefault(row["enterprise"], set()).add(row["requirement"])
+    for triple in data.matching(predicate=D.notSubjectTo):
+        found.setdefault(triple.subject, set()).add(triple.object)
     return Standing(_over(data), {enterprise: frozenset(requirements) for enterprise, requirements in found.items()})
 
 

@@ -1,8 +1,11 @@
 """The graph store: one dataset of named graphs, written in transactions that are differences."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import pyoxigraph as ox
@@ -73,21 +76,36 @@ class Store:
     @property
     def version(self) -> int:
         """A number that grows with every transaction that changed something; 0 for a new store."""
-        numbers = (quad.object for quad in self._engine.quads_for_pattern(_STORE, D.version, None, _VERSION))
-        return max((int(number.value) for number in numbers if isinstance(number, Literal)), default=0)
+        return self._versions.get(_STORE, 0)
 
     def versions(self) -> Mapping[NamedNode, int]:
         """For each graph the version that last changed it."""
+        return MappingProxyType(self._versions)
+
+    # One process owns a store, so what it has read of the book-keeping stays true: it follows each of its own transactions.
+
+    @cached_property
+    def _versions(self) -> dict[NamedNode, int]:
         found: dict[NamedNode, int] = {}
         for quad in self._engine.quads_for_pattern(None, D.version, None, _VERSION):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 found[quad.subject] = max(int(quad.object.value), found.get(quad.subject, 0))
         return found
 
-    def graphs(self) -> list[NamedNode]:
-        """The named graphs that hold statements, by IRI; the store's own book-keeping apart."""
+    @cached_property
+    def _graphs(self) -> list[NamedNode]:
         named = (name for name in self._engine.named_graphs() if isinstance(name, NamedNode) and name != _VERSION)
         return sorted((name for name in named if self._holds(name)), key=str)
+
+    def graphs(self, prefix: str = "") -> list[NamedNode]:
+        """The named graphs that hold statements, by IRI, those whose IRI begins with the prefix; the store's own book-keeping apart."""
+        start, end = (bisect_left(self._graphs, f"<{prefix}{last}", key=str) for last in ("", "\U0010ffff"))
+        return self._graphs[start:end]
+
+    def __contains__(self, name: NamedNode) -> bool:
+        """Whether there is a named graph that holds statements."""
+        place = bisect_left(self._graphs, str(name), key=str)
+        return self._graphs[place : place + 1] == [name]
 
     def _holds(self, name: NamedNode) -> bool:
         return next(self._engine.quads_for_pattern(None, None, None, name), None) is not None
@@ -132,8 +150,18 @@ class Store:
             self._engine.update(f"DELETE DATA {{ {old} }} ; INSERT DATA {{ {new} }}")
         else:  # `extend` is atomic too and far quicker; the older version numbers stay until the next removal
             self._engine.extend([*added, *versions])
+        self._follow(versions, int(number.value))
         if self.path:
             self._engine.flush()
+
+    def _follow(self, written: Iterable[Quad], number: int) -> None:
+        """Keep what is known of versions and graphs true after a transaction."""
+        names = {quad.subject for quad in written if isinstance(quad.subject, NamedNode)}
+        self._versions.update(dict.fromkeys(names, number))
+        for name in names - {_STORE}:
+            if self._holds(name) != (name in self):  # a new list, for another thread may be reading the old one
+                others = [other for other in self._graphs if other != name]
+                self._graphs = others if name in self else sorted([*others, name], key=str)
 
     def query(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT over all named graphs together, with our prefixes known."""
@@ -158,7 +186,7 @@ class Store:
         chosen = [NamedNode(name) for name in names] or self.graphs()
         if form is None:
             raise StoreError(f"{out.name}: no RDF format has this ending; use .ttl .nt .nq .trig .jsonld or .rdf")
-        if absent := next((name for name in chosen if not self._holds(name)), None):
+        if absent := next((name for name in chosen if name not in self), None):
             raise StoreError(f"there is no graph {absent.value}; see `duibiao sparql` for the graphs there are")
         if len(chosen) > 1 and not form.supports_datasets:
             raise StoreError(f"{out.name}: {form.name} holds one graph only; name one with --graph, or use .nq or .trig")

@@ -3,7 +3,7 @@
 A copy says in its first line which version of the graph it is of, so that one a crash left behind is never taken for the present.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,11 @@ class Copy:
 
 
 class Copies:
-    """The copies of a store on disk. Statements of the predicates `aside` go to a file of their own, which few readers want."""
+    """The copies of a store on disk. Lines (`<subject> <predicate> …`) that `aside` is true of go to a file of their own, which few
+    readers want."""
 
-    def __init__(self, store: Store, folder: Path, aside: Iterable[NamedNode]) -> None:
-        self._store, self._folder = store, folder
-        self._aside = frozenset(str(predicate).encode() for predicate in aside)
+    def __init__(self, store: Store, folder: Path, aside: Callable[[bytes], bool]) -> None:
+        self._store, self._folder, self._aside = store, folder, aside
         self._versions = store.versions()
 
     def of(self, name: NamedNode) -> Copy:
@@ -41,8 +41,11 @@ class Copies:
     def _make(self, name: NamedNode, copy: Copy, head: bytes) -> None:
         self._folder.mkdir(exist_ok=True)
         lines = sorted(self._store.n_triples(name).splitlines(keepends=True))
-        _put(copy.aside, head, (line for line in lines if line.split(b" ", 2)[1] in self._aside))
-        _put(copy.main, head, (line for line in lines if line.split(b" ", 2)[1] not in self._aside))
+        parts: tuple[list[bytes], list[bytes]] = [], []
+        for line in lines:
+            parts[self._aside(line)].append(line)
+        for file, part in zip((copy.main, copy.aside), parts, strict=True):
+            _put(file, head, part)
 
 
 def _begins(file: Path, head: bytes) -> bool:

@@ -321,7 +321,8 @@ def test_presence() -> None:
 
 def statements(triples: Iterable[Triple]) -> frozenset[Triple]:
     conditions_shipped = loaders.read(Path(str(corpus.path("norms/applicability.csv")))).triples
-    return frozenset(applicability.derive(Scratch(conditions_shipped, triples)))
+    data = Scratch(conditions_shipped, triples)
+    return frozenset(applicability.derive(data, applicability.conditions(data)))
 
 
 def test_an_answer_is_a_node_of_the_enterprise() -> None:

@@ -96,11 +96,11 @@ def test_a_copy_that_a_crash_left_is_made_anew(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store")
     graph, said = iris.graph("enterprise/E"), Triple(iris.enterprise("E"), D.number, iris.enterprise("F"))
     store.write({graph: [said]})
-    made = Copies(store, tmp_path / "copies", [D.row]).of(graph)
+    made = Copies(store, tmp_path / "copies", batches.aside).of(graph)
     assert made.main.read_bytes() == f"# 1\n{said} .\n".encode()
     made.main.write_bytes(b"# 0\n")  # of an older version
     made.aside.unlink()
-    again = Copies(store, tmp_path / "copies", [D.row]).of(graph)
+    again = Copies(store, tmp_path / "copies", batches.aside).of(graph)
     assert (again.main.read_bytes(), again.aside.read_bytes()) == (f"# 1\n{said} .\n".encode(), b"# 1\n")
 
 
@@ -108,13 +108,15 @@ def test_lines_put_aside_are_found_by_their_subject() -> None:
     here, longer = NamedNode("http://x/a"), NamedNode("http://x/ab")
     row, derived = "<http://x/row>", "<http://www.w3.org/ns/prov#wasDerivedFrom>"
     lines = f'# 1\n{here} {derived} {row} .\n{here} <http://x/p> "1" .\n{longer} <http://x/p> "2" .\n{row} <http://x/p> "3" .\n'
-    about = shapes.Statements(b"", lines.encode()).about([here]).decode().splitlines()
-    assert [line.split(" ")[0] for line in about] == [str(here), str(here), row]
-    assert shapes.Statements(b"", lines.encode()).about([NamedNode("http://x/c")]) == b""
+    others = f'# 1\n{here} <http://x/p> "4" .\n'
+    stated = shapes.Statements(b"", (lines.encode(), others.encode()))
+    about = stated.about([here]).decode().splitlines()
+    assert [line.split(" ")[0] for line in about] == [str(here), str(here), str(here), row]
+    assert stated.about([NamedNode("http://x/c")]) == b""
 
 
 def test_norms_are_what_a_check_looks_at(kept: Path) -> None:
     store = Store.open(kept)
-    law = shapes.Law.on(DAY, norms.checked_against(store))
+    law = norms.of(store).law(DAY)
     store.close()
     assert str(D.asOf).encode() in law.n_triples and b"InForce-inForce" in law.n_triples

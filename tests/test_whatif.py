@@ -67,7 +67,7 @@ def test_it_is_as_a_check_after_the_change_was_made(fresh: Store) -> None:
     foreseen = what_if(fresh, change, day=DAY, book=shapes.shipped(), codes=[PLANT])
     graph = iris.graph(f"enterprise/{PLANT}")
     own = frozenset(fresh.graph(graph)) - change.remove | change.add
-    fresh.write({graph: own, iris.graph(f"derived/{PLANT}"): norms.derived(norms.prepared(norms.statements(fresh)), own)})
+    fresh.write({graph: own, iris.graph(f"derived/{PLANT}"): norms.of(fresh).ground.derived(own)})
     made = register.check(fresh, day=DAY, book=shapes.shipped(), codes=[PLANT])
     assert ids(made) == ids(foreseen.report)
     assert made.ledger == foreseen.report.ledger
@@ -82,8 +82,8 @@ def test_nothing_is_written(fresh: Store) -> None:
 
 def test_a_change_leaves_nothing_behind(filled: Store) -> None:
     overlay = Overlay(
-        shapes.Law.on(DAY, norms.checked_against(filled)),
-        norms.prepared(norms.statements(filled)),
+        norms.of(filled).law(DAY),
+        norms.of(filled).ground,
         iris.enterprise(FIRM),
         filled.graph(iris.graph(f"enterprise/{FIRM}")),
     )
