@@ -10,7 +10,7 @@ from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.register import findings, norms, waivers
 from duibiao.register.batches import checked_in_batches
-from duibiao.shapes import Entry, Gap, RuleBook, with_waived
+from duibiao.shapes import Entry, Gap, RuleBook, summed, with_waived
 from duibiao.store import Store
 
 
@@ -106,12 +106,3 @@ def _dated(gap: Gap, on_record: dict[str, findings.Finding], day: date) -> Gap:
     finding = on_record.get(gap.id)
     known = finding is not None and finding.closed_on is None and finding.first_seen <= day.isoformat()
     return gap.first_seen(finding.first_seen) if finding and known else gap
-
-
-def summed(ledgers: list[list[Entry]]) -> list[Entry]:
-    """One entry a rule, counts added over the enterprises."""
-    total: dict[str, Entry] = {}
-    for entry in (entry for ledger in ledgers for entry in ledger):
-        before = total.get(entry.rule)
-        total[entry.rule] = entry if before is None else before.plus(entry)
-    return list(total.values())

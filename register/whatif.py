@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.register import norms
-from duibiao.register.checks import Report, check, chosen_codes, on_record, summed
-from duibiao.shapes import Gap, RuleBook, with_waived
+from duibiao.register.checks import Report, check, chosen_codes, on_record
+from duibiao.shapes import Gap, RuleBook, summed, with_waived
 from duibiao.shapes.overlay import Change, Overlay
 from duibiao.store import Store
 

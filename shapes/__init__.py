@@ -4,7 +4,7 @@ from duibiao.shapes.check import Checked, check, check_norms, check_together
 from duibiao.shapes.data import Law, Statements
 from duibiao.shapes.engines import ENGINES
 from duibiao.shapes.gaps import Basis, Gap, Waiver
-from duibiao.shapes.ledger import Entry, with_waived
+from duibiao.shapes.ledger import Entry, summed, with_waived
 from duibiao.shapes.model import ShapesError
 from duibiao.shapes.own_rules import with_folder
 from duibiao.shapes.rules import Rule, RuleBook, norm_rules, shipped
@@ -26,6 +26,7 @@ __all__ = [
     "check_together",
     "norm_rules",
     "shipped",
+    "summed",
     "with_folder",
     "with_waived",
 ]

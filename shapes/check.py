@@ -1,7 +1,7 @@
 """The check of enterprises on a day: gaps and ledger."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from pyoxigraph import NamedNode, Triple
@@ -12,18 +12,20 @@ from duibiao.reasoning.norm_limits import differing
 from duibiao.shapes.data import Law, Statements, Typed, graph
 from duibiao.shapes.engines import ENGINES, Violation
 from duibiao.shapes.gaps import Explainer, Gap
-from duibiao.shapes.ledger import Entry, ledger
+from duibiao.shapes.ledger import Entry, ledgers, summed
 from duibiao.shapes.reasons import Reasons
 from duibiao.shapes.rules import RuleBook
-from duibiao.shapes.standing import standing
+from duibiao.shapes.standing import Standing, standing
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: the gaps by enterprise, and the ledger over all enterprises checked."""
+    """What a check found: the gaps by enterprise, and the ledger over all enterprises checked. `each` has the ledger of each enterprise,
+    in which examples are named and not told."""
 
     gaps: list[Gap]
     ledger: list[Entry]
+    each: Mapping[NamedNode | None, list[Entry]] = field(default_factory=dict)
 
 
 def check(
@@ -45,7 +47,7 @@ def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleB
         for enterprise, focus in _by_owner(spoken, stated).items():
             data.load(stated[enterprise].about(focus))
         gaps = Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken)
-        return Checked(gaps, ledger(data, book, spoken, stand, Reasons(data, stand, stated, law.day)))
+        return _checked(gaps, data, book, spoken, stand, Reasons(data, stand, stated, law.day), stated)
 
 
 def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: str = "compiled") -> Checked:
@@ -54,7 +56,20 @@ def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: st
     data.add(list(differing(data)))
     stand, found = standing(data), ENGINES[engine](data, book)
     gaps = Explainer(data, book, (), law.day).gaps_of_norms(found)
-    return Checked(gaps, ledger(data, book, found, stand, Reasons(data, stand, {}, law.day)))
+    return _checked(gaps, data, book, found, stand, Reasons(data, stand, {}, law.day), ())
+
+
+def _checked(
+    gaps: list[Gap],
+    data: Typed,
+    book: RuleBook,
+    spoken: Iterable[Violation],
+    stand: Standing,
+    reasons: Reasons,
+    enterprises: Collection[NamedNode],
+) -> Checked:
+    each = ledgers(data, book, spoken, stand, reasons, enterprises)
+    return Checked(gaps, [entry.worded(reasons.said) for entry in summed(each[node] for node in sorted(each, key=str))], each)
 
 
 def _by_owner(violations: Iterable[Violation], stated: Mapping[NamedNode, Statements]) -> Mapping[NamedNode, set[Term]]:

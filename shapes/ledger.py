@@ -1,16 +1,18 @@
 """The honest count of a check: for each rule what it looked at, what passed, what failed, what does not apply and what cannot be told."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pyoxigraph import NamedNode
 
+from duibiao.ontology import iris
 from duibiao.ontology.terms import Term
 from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import Violation
 from duibiao.shapes.gaps import Gap
-from duibiao.shapes.reasons import Reason, Reasons, lacking, merged, no_targets, text, undecided
+from duibiao.shapes.reasons import Reason, Reasons, Said, lacking, merged, no_targets, text, undecided
 from duibiao.shapes.rules import Rule, RuleBook
 from duibiao.shapes.standing import Standing
 
@@ -36,21 +38,45 @@ class Entry:
         """Why things are inapplicable or untold, in zh and en; None where none is."""
         return text(self.reasons)
 
-    def plus(self, other: "Entry") -> "Entry":
-        """The entry with another one's counts of the same rule added."""
-        names = ("targets", "passed", "failed", "inapplicable", "cannot_tell", "waived")
-        counts = {name: getattr(self, name) + getattr(other, name) for name in names}
-        return replace(self, **counts, reasons=merged((*self.reasons, *other.reasons)))
+    def worded(self, said: Said) -> "Entry":
+        """The entry with the examples of its reasons told."""
+        return replace(self, reasons=tuple(reason.worded(said) for reason in self.reasons)) if self.reasons else self
 
 
-def ledger(data: Typed, book: RuleBook, violations: Iterable[Violation], standing: Standing, reasons: Reasons) -> list[Entry]:
-    """An entry for every rule of the book, in its order of names; `violations` are those of rules that speak."""
+def ledgers(
+    data: Typed, book: RuleBook, violations: Iterable[Violation], standing: Standing, reasons: Reasons, enterprises: Collection[NamedNode]
+) -> dict[NamedNode | None, list[Entry]]:
+    """By enterprise an entry for every rule of the book, in the order of names; `violations` are those of rules that speak.
+
+    What is nobody's counts for each enterprise; where there is none, as in a check of the norms, all of it stands under None.
+    """
     failed: dict[Term, set[Term]] = {}
     for violation in violations:
         failed.setdefault(violation.rule, set()).add(violation.focus)
-    sets = _Sets(data, book)
-    entries = [_entry(sets, rule, failed.get(rule.node, set()), standing, reasons) for rule in book.rules.values()]
-    return sorted(entries, key=lambda entry: entry.rule)
+    sets = _Sets(data, book, enterprises or [None])
+    found: dict[NamedNode | None, list[Entry]] = {enterprise: [] for enterprise in sets.enterprises}
+    for rule in sorted(book.rules.values(), key=lambda rule: rule.name):
+        for enterprise, entry in _entries(sets, rule, failed.get(rule.node, set()), standing, reasons):
+            found[enterprise].append(entry)
+    return found
+
+
+def summed(ledgers: Iterable[Iterable[Entry]]) -> list[Entry]:
+    """One entry a rule, counts added over the ledgers; the first that has a reason gives its example."""
+    total: dict[str, list[Entry]] = {}
+    for entry in (entry for entries in ledgers for entry in entries):
+        total.setdefault(entry.rule, []).append(entry)
+    return [_total(entries) for entries in total.values()]
+
+
+def _total(entries: list[Entry]) -> Entry:
+    if len(entries) == 1:
+        return entries[0]
+    counts = {name: sum(map(attrgetter(name), entries)) for name in _COUNTS}
+    return replace(entries[0], **counts, reasons=merged(reason for entry in entries for reason in entry.reasons))
+
+
+_COUNTS = ("targets", "passed", "failed", "inapplicable", "cannot_tell", "waived")
 
 
 def with_waived(entries: Iterable[Entry], gaps: Iterable[Gap]) -> list[Entry]:
@@ -62,10 +88,11 @@ def with_waived(entries: Iterable[Entry], gaps: Iterable[Gap]) -> list[Entry]:
 
 
 class _Sets:
-    """The sets of nodes that rules count, each found once however many rules count it."""
+    """The sets of nodes that rules count, each found once however many rules count it, and whose they are."""
 
-    def __init__(self, data: Typed, book: RuleBook) -> None:
-        self._data, self._book = data, book
+    def __init__(self, data: Typed, book: RuleBook, enterprises: Collection[NamedNode | None]) -> None:
+        self._data, self._book, self.enterprises = data, book, frozenset(enterprises)
+        self._owners: dict[Term, NamedNode | None] = {}
         self._matched: dict[str, frozenset[Term]] = {}
         self._members: dict[NamedNode, frozenset[Term]] = {}
         self._having: dict[NamedNode, frozenset[Term]] = {}
@@ -98,8 +125,21 @@ class _Sets:
             self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term))
         return self._having[term]
 
+    def counted(self, nodes: Iterable[Term]) -> Mapping[NamedNode | None, int]:
+        """How many of the nodes are each enterprise's or nobody's."""
+        counts = Counter(map(self._owner, nodes))
+        everybodys = counts.pop(None, 0)
+        return {enterprise: counts[enterprise] + everybodys for enterprise in self.enterprises} if everybodys else counts
 
-def _entry(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, reasons: Reasons) -> Entry:
+    def _owner(self, node: Term) -> NamedNode | None:
+        if node not in self._owners:
+            owner = iris.owner(node)
+            self._owners[node] = owner if owner in self.enterprises else None
+        return self._owners[node]
+
+
+def _entries(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, reasons: Reasons) -> Iterator[tuple[NamedNode | None, Entry]]:
+    """The rule's entry for each enterprise."""
     looked_at = sets.targets(rule)
     untold = sets.members(rule.undecided) - looked_at
     silenced = standing.silenced(rule, looked_at | untold)
@@ -107,19 +147,19 @@ def _entry(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, reaso
     targets, untold = looked_at - silenced, untold - silenced
     missing = {term: targets - sets.having(term) - failed for term in rule.needs}
     unclear = frozenset().union(*missing.values())
-    why = (
-        *reasons.silent(rule, silenced),
-        *no_targets(rule, sets.classes(rule), len(others)),
-        *lacking({term: len(nodes) for term, nodes in missing.items()}),
-        *undecided(rule, len(untold)),
-    )
-    return Entry(
-        rule=rule.name,
-        requirement=tuple(r.value.rpartition("/")[2] for r in rule.requirements),
-        targets=len(targets),
-        passed=len(targets - failed - unclear),
-        failed=len(failed),
-        inapplicable=len(others) + len(silenced),
-        cannot_tell=len(unclear) + len(untold),
-        reasons=merged(why),
-    )
+    parts = (targets, targets - failed - unclear, failed, others, silenced, unclear, untold)
+    counts, lacks = [sets.counted(part) for part in parts], {term: sets.counted(nodes) for term, nodes in missing.items()}
+    requirements = tuple(r.value.rpartition("/")[2] for r in rule.requirements)
+    nothing = Entry(rule.name, requirements, 0, 0, 0, 0, 0)
+    for enterprise in sets.enterprises:
+        found, passed, wrong, other, silent, unsure, unknown = (count.get(enterprise, 0) for count in counts)
+        if not (found or other or silent or unknown):
+            yield enterprise, nothing
+            continue
+        why = (
+            *reasons.silent(rule, enterprise, silent),
+            *no_targets(rule, sets.classes(rule), other),
+            *lacking({term: count.get(enterprise, 0) for term, count in lacks.items()}),
+            *undecided(rule, unknown),
+        )
+        yield enterprise, Entry(rule.name, requirements, found, passed, wrong, other + silent, unsure + unknown, reasons=merged(why))

@@ -8,6 +8,7 @@ from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode
 
+from duibiao.ontology import iris
 from duibiao.ontology.terms import PREFIXES, RDF, RDFS, SH, Term
 from duibiao.shapes.data import Typed
 from duibiao.shapes.gaps import Gap
@@ -62,7 +63,8 @@ def sparql_of(book: RuleBook, rule: Rule) -> str:
 def _why(data: Typed, book: RuleBook, rule: Rule, focus: NamedNode, day: date) -> tuple[Outcome, Mapping[str, str]]:
     stand = standing(data)
     if stand.silences(rule, focus):
-        return "inapplicable", text(Reasons(data, stand, {}, day).silent(rule, {focus})) or {}
+        reasons = Reasons(data, stand, {}, day)
+        return "inapplicable", text(reason.worded(reasons.said) for reason in reasons.silent(rule, iris.owner(focus), 1)) or {}
     if not _is_target(data, book, rule, focus):
         if rule.undecided and focus in data.members(rule.undecided):
             name = _both(data, rule.undecided)

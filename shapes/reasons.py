@@ -1,12 +1,12 @@
 """Why a rule counts things as inapplicable or cannot tell: in both languages, each reason with how often it holds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from duibiao.ontology import iris, labels
+from duibiao.ontology import labels
 from duibiao.ontology.terms import ELI, RDFS, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.reasoning.applicability import answer
@@ -18,13 +18,30 @@ from duibiao.shapes.standing import Standing
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason, and for how many things or enterprises it is one: `{count}` stands for the number in `zh` and `en`. Reasons of one
-    `key` are the same, whichever example they give."""
+    """A reason, and for how many things or enterprises it is one: `{count}` stands for the number in `zh` and `en`, and `{example}` for
+    what reasoning says of the `example`, an enterprise and the requirements that do not apply to it. Reasons of one `key` are the same,
+    whichever example they give."""
 
     key: str
     count: int
     zh: str
     en: str
+    example: tuple[NamedNode, tuple[NamedNode, ...]] | None = None
+
+    def worded(self, said: "Said") -> "Reason":
+        """The reason with its example told."""
+        if self.example is None:
+            return self
+        enterprise, requirements = self.example
+        texts = [said(enterprise, requirement) for requirement in requirements]
+        zh, en = ("；".join(dict.fromkeys(t.get("zh", "") for t in texts)), "; ".join(dict.fromkeys(t.get("en", "") for t in texts)))
+        code = _key(enterprise)
+        told = self.zh.replace("{example}", f"{code}：{zh}"), self.en.replace("{example}", f"{code}: {en}")
+        return Reason(self.key, self.count, *told)
+
+
+Said = Callable[[NamedNode, NamedNode], Mapping[str, str]]
+"""What reasoning says, by language, on why a requirement does or does not apply to an enterprise."""
 
 
 def merged(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -49,22 +66,34 @@ class Reasons:
 
     def __init__(self, data: Scratch, standing: Standing, stated: Mapping[NamedNode, Statements], day: date) -> None:
         self._data, self._standing, self._stated, self._day = data, standing, stated, day
+        self._over: dict[Term, Reason] = {}
 
-    def silent(self, rule: Rule, silenced: Set[Term]) -> Iterator[Reason]:
-        """Why the rule has nothing to say about these: its norms are not in force, or its requirements do not apply."""
-        left = [requirement for requirement in rule.requirements if requirement not in self._standing.over]
-        owners = {owner for node in silenced if (owner := iris.owner(node))}
-        if silenced and not left:
-            yield self._not_in_force(rule, len(silenced))
-        elif owners:
-            yield self._not_applying(left, owners)
+    def silent(self, rule: Rule, enterprise: NamedNode | None, count: int) -> Iterator[Reason]:
+        """Why the rule has nothing to say about so many things of an enterprise: its norms are not in force, or its requirements do not
+        apply."""
+        left = tuple(requirement for requirement in rule.requirements if requirement not in self._standing.over)
+        if count and not left:
+            if rule.node not in self._over:
+                self._over[rule.node] = self._not_in_force(rule)
+            yield replace(self._over[rule.node], count=count)
+        elif count and enterprise is not None:
+            ids = "、".join(_key(node) for node in left)
+            in_zh, in_en = f"{ids} 不适用（企业 {{count}} 家；{{example}}）", f"{ids} does not apply (enterprises: {{count}}; {{example}})"
+            yield Reason(f"{ids} does not apply", 1, in_zh, in_en, (enterprise, left))
 
-    def _not_in_force(self, rule: Rule, count: int) -> Reason:
+    def said(self, enterprise: NamedNode, requirement: NamedNode) -> Mapping[str, str]:
+        """What reasoning says on why a requirement does or does not apply."""
+        said = answer(enterprise, requirement)
+        self._data.load(self._stated[enterprise].about([said]) if enterprise in self._stated else b"")
+        comments = (t.object for t in self._data.matching(said, RDFS.comment))
+        return {comment.language: comment.value for comment in comments if isinstance(comment, Literal) and comment.language}
+
+    def _not_in_force(self, rule: Rule) -> Reason:
         clauses = {t.object for requirement in rule.requirements for t in self._data.matching(requirement, D.demandedBy)}
         editions = {t.object for clause in clauses for t in self._data.matching(clause, ELI.is_part_of)}
         named = [self._force(edition) for edition in sorted(editions or clauses, key=str)]
         zh, en = "、".join(zh for zh, _ in named), ", ".join(en for _, en in named)
-        return _reason(count, f"{zh}：{{count}} 项", f"{en}: {{count}}")
+        return _reason(0, f"{zh}：{{count}} 项", f"{en}: {{count}}")
 
     def _force(self, edition: Term) -> tuple[str, str]:
         """Which edition, and from when on it is, or was, in force no longer."""
@@ -82,22 +111,6 @@ class Reasons:
         found = self._value(edition, D.number if key.isascii() else ELI.title)
         name = found.value if isinstance(found, Literal) else key
         return (name, name) if key.isascii() else (f"《{name}》（本版）", f"《{name}》 (this edition)")
-
-    def _not_applying(self, requirements: list[NamedNode], owners: Set[NamedNode]) -> Reason:
-        """With what reasoning said of the first of the enterprises."""
-        ids, first = "、".join(_key(node) for node in requirements), min(owners, key=str)
-        said = [self._said(requirement, first) for requirement in requirements]
-        zh, en = "；".join(dict.fromkeys(zh for zh, _ in said)), "; ".join(dict.fromkeys(en for _, en in said))
-        code = _key(first)
-        in_zh, in_en = f"{ids} 不适用（企业 {{count}} 家；{code}：{zh}）", f"{ids} does not apply (enterprises: {{count}}; {code}: {en})"
-        return Reason(f"{ids} does not apply", len(owners), in_zh, in_en)
-
-    def _said(self, requirement: NamedNode, enterprise: NamedNode) -> tuple[str, str]:
-        said = answer(enterprise, requirement)
-        self._data.load(self._stated[enterprise].about([said]) if enterprise in self._stated else b"")
-        comments = (t.object for t in self._data.matching(said, RDFS.comment))
-        words = {comment.language: comment.value for comment in comments if isinstance(comment, Literal)}
-        return words.get("zh", ""), words.get("en", "")
 
     def _value(self, node: Term, term: NamedNode) -> Term | None:
         return min((t.object for t in self._data.matching(node, term)), key=str, default=None)

@@ -211,6 +211,7 @@ def test_a_norm_that_is_not_in_force_is_named_with_the_day(day: date, zh: str, e
 ANSWER = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <applicability/R901> a d:Applicability ; d:applies false ; d:ofRequirement <https://w3id.org/duibiao/id/requirement/R901> ;
     d:belongsTo e:E ; rdfs:comment "从业人员 80 人"@zh , "80 people"@en .
+e:E d:notSubjectTo <https://w3id.org/duibiao/id/requirement/R901> .
 """
 
 
@@ -227,19 +228,20 @@ def test_a_requirement_that_does_not_apply_is_told_with_the_reason_of_one_enterp
         "en": "R901 does not apply (enterprises: 2; E: 80 people)",
     }
     [one], [other] = (shapes.check_together(law, {name: said}, rules).ledger for name, said in stated.items())
-    assert one.plus(other) == entry
+    assert shapes.summed([[one], [other]]) == [entry]
 
 
 def _named(text: str, code: str, aside: bool) -> shapes.Statements:
     own = triples(text.replace("e:E", f"e:{code}").replace("<post/", f"<../{code}/post/").replace("<applic", f"<../{code}/applic"))
     comments = [t for t in own if t.predicate == RDFS.comment and aside]
     main = shapes.Statements.of(t for t in own if t not in comments).main
-    return shapes.Statements(main, b"\n" + shapes.Statements.of(comments).main if comments else b"")
+    return shapes.Statements(main, (b"\n" + shapes.Statements.of(comments).main,) if comments else ())
 
 
 def test_reasons_of_two_checks_are_added_up() -> None:
     plenty = counted(triples(POSTS))["SpecialOperationPost-certificateValid"]
-    assert plenty.plus(plenty).why == {
+    [twice] = shapes.summed([[plenty], [plenty]])
+    assert twice.why == {
         "zh": "不属于“特种作业岗位”的“岗位” 2 项；缺“证书有效期至” 2 项",
         "en": "“post”, not “special-operation post”: 2; “certificate until” is missing: 2",
     }

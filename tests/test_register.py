@@ -230,7 +230,7 @@ def test_an_enterprise_named_twice_is_checked_once(filled: Store, report: regist
 def test_the_ledger_is_summed_over_the_enterprises(filled: Store, report: register.Report) -> None:
     single = [register.check(filled, day=DAY, book=shapes.shipped(), codes=[code]).ledger for code in (PLANT, FIRM)]
     for entry, plant, firm in zip(report.ledger, *single, strict=True):
-        assert entry == plant.plus(firm)
+        assert [entry] == shapes.summed([[plant], [firm]])
 
 
 def test_a_check_writes_nothing(filled: Store, report: register.Report) -> None:
