@@ -11,6 +11,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from duibiao.api import hazard, hazard_page, problems, rest, sparql, views, whatif
+from duibiao.register.kept import Checks
+from duibiao.shapes import shipped
 from duibiao.store import Store
 
 _HEADERS = {
@@ -32,6 +34,7 @@ def create_app(store: Store) -> FastAPI:
     )
     app.state.store = store
     app.state.reports = {}
+    app.state.checks = Checks(store, shipped())
     app.state.checking = Lock()
     problems.handle(app)
     app.middleware("http")(_with_headers)

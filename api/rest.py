@@ -2,7 +2,7 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,6 +29,9 @@ def report_on(request: Request, day: date, enterprise: str | None = None) -> reg
 
 def _kept(request: Request, asked: Asked) -> register.Report:
     state = request.app.state
+    of, day, enterprise = asked
+    if of == "enterprises" and enterprise is None:
+        return cast(register.Report, state.checks.report(day))
     found: register.Report | None = state.reports.get((state.store.version, asked))
     if found is None:
         with state.checking:  # of many who ask at once, one checks
@@ -54,7 +57,7 @@ def _check(store: Store, asked: Asked) -> register.Report:
     of, day, enterprise = asked
     if of == "norms":
         return register.norm_check(store, day=day, book=shapes.norm_rules(), rules=shapes.shipped())
-    return register.check(store, day=day, book=shapes.shipped(), codes=None if enterprise is None else [enterprise])
+    return register.check(store, day=day, book=shapes.shipped(), codes=[enterprise] if enterprise else None)
 
 
 @router.get("/api/gaps", summary="Gaps and ledger")

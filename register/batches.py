@@ -7,6 +7,7 @@ its graphs beside it.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 from pyoxigraph import NamedNode
@@ -35,13 +36,13 @@ def aside(line: bytes) -> bool:
 Batch = tuple[Sequence[str], Checked]
 
 
-def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleBook, engine: str) -> Iterator[Batch]:
-    """The codes of each batch and what its check found, in the order of the codes."""
+def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleBook, engine: str, *, each: bool = False) -> Iterator[Batch]:
+    """The codes of each batch and what its check found, in the order of the codes; the ledger of each enterprise too where asked."""
     if store.path is None or len(codes) < MANY or engine != "compiled":
         for batch in _batched(codes):
             yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine)
     else:
-        yield from _in_processes(Copies(store, store.path / "copies", aside), law, codes, book)
+        yield from _in_processes(Copies(store, store.path / "copies", aside), law, codes, book, each)
 
 
 def _batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -59,12 +60,12 @@ def _stated(store: Store, code: str) -> Statements:
 # --- in other processes
 
 _Job = Mapping[str, tuple[Copy, ...]]
-_given: dict[str, tuple[Law, RuleBook]] = {}
+_given: dict[str, tuple[Law, RuleBook, bool]] = {}
 
 
-def _in_processes(copies: Copies, law: Law, codes: Sequence[str], book: RuleBook) -> Iterator[Batch]:
+def _in_processes(copies: Copies, law: Law, codes: Sequence[str], book: RuleBook, each: bool) -> Iterator[Batch]:
     """Batches are made ready here while others are checked there."""
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book)) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book, each)) as pool:
         jobs = ({code: tuple(copies.of(name) for name in _graphs(code)) for code in batch} for batch in _batched(codes))
         yield from ((tuple(job), found) for job, found in _ahead(pool, jobs))
 
@@ -74,13 +75,14 @@ def _ahead(pool: ProcessPoolExecutor, jobs: Iterator[_Job]) -> Iterator[tuple[_J
     return ((job, future.result()) for job, future in under_way)
 
 
-def _begin(law: Law, book: RuleBook) -> None:
-    _given["check"] = law, book
+def _begin(law: Law, book: RuleBook, each: bool) -> None:
+    _given["check"] = law, book, each
 
 
 def _check(job: _Job) -> Checked:
-    law, book = _given["check"]
-    return check_together(law, {iris.enterprise(code): _read(copies) for code, copies in job.items()}, book)
+    law, book, each = _given["check"]
+    found = check_together(law, {iris.enterprise(code): _read(copies) for code, copies in job.items()}, book)
+    return found if each else replace(found, each={})  # which takes longer to hand over than to find
 
 
 def _read(copies: Sequence[Copy]) -> Statements:

@@ -14,6 +14,7 @@ from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.register import audit, findings, history, norms
+from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, check_together, shipped
 from duibiao.store import Store
 
@@ -129,17 +130,20 @@ def _digest(path: Path) -> str:
 
 
 def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
-    """The stated graphs with what follows from them: a norm changes every enterprise, an enterprise only itself."""
+    """The stated graphs with what follows from them: a norm changes every enterprise, an enterprise itself and those that bear a number of
+    its own."""
     content = dict(stated)
     known = norms.after(store, stated)
     touched = any(name.value.startswith(norms.PREFIX) for name in stated)
     if touched:
         content[norms.CLOSURE] = known.closure()
-    own = {name.value.removeprefix(norms.ENTERPRISES): triples for name, triples in stated.items() if _is_enterprise(name)}
-    others = [code for code in norms.codes(store) if code not in own] if touched else []
+    own = {name.value.removeprefix(norms.ENTERPRISES): frozenset(triples) for name, triples in stated.items() if _is_enterprise(name)}
+    numbers = Numbers(store, own)
+    reached = norms.codes(store) if touched else sorted(numbers.reached())
+    others = [code for code in reached if code not in own]
     for code in [*own, *others]:
         statements = own[code] if code in own else store.graph(iris.graph(f"enterprise/{code}"))
-        derived = known.ground.derived(statements)
+        derived = known.ground.derived(statements).union(numbers.derived(statements))
         content[iris.graph(f"derived/{code}")] = derived
         if findings.graph(code) not in stated:  # an export brings the record it had
             enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}

@@ -4,7 +4,7 @@ import html
 import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,12 @@ from pyoxigraph import Literal, Triple
 from starlette.testclient import TestClient
 from workbooks import CODE, small_enterprise, write
 
-from duibiao import register
+from duibiao import register, shapes
 from duibiao.api import create_app
 from duibiao.ontology import iris
 from duibiao.ontology.terms import RDFS
+from duibiao.register import kept
+from duibiao.register.batches import Batch
 from duibiao.store import Store
 
 DAY = date(2026, 11, 22)
@@ -295,7 +297,7 @@ def test_a_method_that_is_not_there_is_told_which_are(client: TestClient) -> Non
 
 def test_a_fault_of_our_own_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_of(Store.in_memory())
-    monkeypatch.setattr(register, "check", lambda *args, **words: 1 / 0)
+    monkeypatch.setattr(kept, "checked_in_batches", lambda *args, **words: 1 / 0)
     answer = client.get("/api/gaps")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert "ZeroDivision" not in answer.text
@@ -327,36 +329,44 @@ def test_the_description_is_whole(client: TestClient) -> None:
 
 
 def test_the_report_kept_is_made_anew_when_the_store_changes(fresh: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    client, check, made = client_of(fresh), register.check, []
-    monkeypatch.setattr(register, "check", lambda *args, **words: made.append(1) or check(*args, **words))
+    client, checked, made = client_of(fresh), kept.checked_in_batches, []
+
+    def counted(store: Store, law: shapes.Law, codes: Sequence[str], *args: Any, **words: Any) -> Iterator[Batch]:
+        made.append(list(codes))
+        return checked(store, law, codes, *args, **words)
+
+    monkeypatch.setattr(kept, "checked_in_batches", counted)
     before = [client.get(path).text for path in NARROW]
     assert [client.get(path).text for path in NARROW] == before
-    assert len(made) == 1, "the page and the API share it"
+    assert [codes for codes in made if codes] == [[PLANT, FIRM]], "the page and the API share it"
     register.load(fresh, [write(tmp_path / "book.xlsx", small_enterprise())], day=DAY, who="test")
     page, found = (client.get(path) for path in NARROW)
     assert "小样（示例）化工有限公司" in page.text
     assert {gap["enterprise"] for gap in found.json()["gaps"]} >= {iris.enterprise(CODE).value}
-    assert len(made) == 2
+    assert [codes for codes in made if codes][1:] == [[CODE]], "the others have not changed"
 
 
-def test_days_asked_about_do_not_pile_up() -> None:
-    client = client_of(Store.in_memory())
-    for day in range(1, 31):
+def test_days_asked_about_do_not_pile_up(filled: Store) -> None:
+    client = client_of(filled)
+    for day in range(1, 25):
+        assert client.get(f"/api/gaps?as_of=2026-01-{day:02}&enterprise={FIRM}").status_code == 200
+    assert 0 < len(client.app.state.reports) <= 20  # type: ignore[attr-defined]
+    for day in range(1, 7):
         assert client.get(f"/api/gaps?as_of=2026-01-{day:02}").status_code == 200
-    assert len(client.app.state.reports) <= 20  # type: ignore[attr-defined]
+    assert len(client.app.state.checks._days) <= 4  # type: ignore[attr-defined]
 
 
 def test_a_check_that_a_load_runs_into_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store, check, made = Store.in_memory(), register.check, []
+    store, checked, made = Store.in_memory(), kept.checked_in_batches, []
     books = [write(tmp_path / "whole.xlsx", small_enterprise()), write(tmp_path / "part.xlsx", without_holder())]
     register.load(store, [books[0]], day=DAY, who="test")
 
-    def interrupted(*args: Any, **words: Any) -> register.Report:
-        found = check(*args, **words)
+    def interrupted(*args: Any, **words: Any) -> Iterator[Batch]:
+        found = list(checked(*args, **words))
         made.append(register.load(store, [books[1]], day=DAY, who="test")[0].status)
-        return found
+        return iter(found)
 
-    monkeypatch.setattr(register, "check", interrupted)
+    monkeypatch.setattr(kept, "checked_in_batches", interrupted)
     shown = client_of(store).get(f"/api/gaps?{AS_OF}").json()
     assert made == ["loaded", "unchanged"]
     assert "Post-holder" in {gap["rule"] for gap in shown["gaps"]}
