@@ -5,14 +5,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from evaluation import readings
 from evaluation.labels import Labelled, own, statement
 from evaluation.matching import Share, overlap, pairs, plain, same
 from evaluation.scores import Scores, scores
 from evaluation.table import as_json, table
+
+from duibiao.loaders.documents.model import Citation, Document, Goal, Head, Item, Paragraph, Part, Quantity, Requirement, Source, Span
 
 Facts = dict[str, Any]
 
@@ -212,6 +217,33 @@ def test_scores_add_up_and_show_as_table_and_json() -> None:
     shown = json.loads(as_json(by_name))
     assert shown["all"]["outline.recall"] == {"value": 0.75, "right": 3, "of": 4}
     assert "0.750 3/4" in table(by_name)
+
+
+def paragraph(text: str, line: int) -> Paragraph:
+    return Paragraph(text, tuple((line, column) for column in range(1, len(text) + 1)))
+
+
+def test_a_document_becomes_rows_with_lines() -> None:
+    title, article = "规定", "第一条 企业应当检查，不少于2次。"
+    source = Source("a.txt", (title, "", article), (paragraph(title, 1), paragraph(article, 3)))
+    whole, twice = Span(1, 4, len(article)), Quantity(Fraction(2), "次", "at_least")
+    document = Document(
+        "a",
+        source,
+        Head(title, dated=date(2025, 3, 1)),
+        (Part("title", "", 1, title, "", None, 0, 1), Part("article", "第一条", 1, "", "第一条", None, 1, 2)),
+        (Citation(Span(1, 4, 6), "self"),),
+        (Requirement(whole, "must", actor="企业", quantity=twice),),
+        (Goal(whole, twice, date(2025, 12, 31)),),
+        items=(Item(whole, "1", None, "检查", ("记录",)),),
+    )
+    rows = readings.facts(document)
+    assert rows["header"]["date"] == "2025-03-01"
+    assert rows["outline"] == [{"line": 3, "label": "第一条", "level": 1, "heading": ""}]
+    assert rows["citations"][0] == {"line": 3, "surface": "企业", "title": None, "number": None, "kind": "self", "dated": False}
+    assert (rows["requirements"][0]["text"], rows["requirements"][0]["last_line"]) == ("企业应当检查，不少于2次。", 3)
+    assert rows["goals"] == [{"line": 3, "deadline": "2025-12-31", "comparison": "at_least", "value": "2", "unit": "次"}]
+    assert rows["items"] == [{"line": 3, "number": "1", "element": None, "evidence": ["记录"]}]
 
 
 def test_the_command_explains_itself() -> None:
