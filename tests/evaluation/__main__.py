@@ -11,17 +11,10 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).parents[1])
 
-from evaluation.labels import Labelled, own, public  # noqa: E402
-from evaluation.readings import facts  # noqa: E402
-from evaluation.scores import Scores, scores  # noqa: E402
+from evaluation.labels import own, public  # noqa: E402
+from evaluation.readings import read_facts  # noqa: E402
+from evaluation.scores import scores  # noqa: E402
 from evaluation.table import as_json, table  # noqa: E402
-
-
-def measured(document: Labelled) -> Scores:
-    """The scores of one document, read anew."""
-    from duibiao.loaders.documents import read
-
-    return scores(document.labels, facts(read(document.path)))
 
 
 def main() -> None:
@@ -31,7 +24,7 @@ def main() -> None:
     parser.add_argument("--misses", metavar="NAME")
     asked = parser.parse_args()
     documents = [one for one in (*own(), *public()) if asked.misses in (None, one.name)]
-    by_name = {one.name: measured(one) for one in documents}
+    by_name = {one.name: scores(one.labels, read_facts(one.path)) for one in documents}
     if asked.misses:
         shown = "\n".join(miss for one in by_name.values() for miss in one.misses)
     else:

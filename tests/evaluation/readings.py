@@ -1,10 +1,18 @@
 """A document that was read, as rows like those of the labels."""
 
+from pathlib import Path
 from typing import Any
 
 from duibiao.loaders.documents.model import Citation, Document, Goal, Head, Item, Part, Quantity, Requirement, Source
 
 _OUTSIDE_THE_OUTLINE = {"title", "paragraph", "row"}
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """The rows of the document in the file, read anew."""
+    from duibiao.loaders.documents import read
+
+    return facts(read(path))
 
 
 def facts(document: Document) -> dict[str, Any]:
@@ -63,7 +71,8 @@ def _goal(goal: Goal, source: Source) -> dict[str, Any]:
 def _quantity(quantity: Quantity | None) -> dict[str, Any]:
     if quantity is None:
         return {"value": None, "unit": None}
-    return {"value": f"{float(quantity.value):g}", "unit": quantity.unit}
+    exact = quantity.value
+    return {"value": str(exact) if exact.denominator == 1 else f"{float(exact):g}", "unit": quantity.unit}
 
 
 def _item(item: Item, source: Source) -> dict[str, Any]:

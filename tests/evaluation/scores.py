@@ -16,7 +16,7 @@ Test = Callable[[Row, Row], bool]
 _LINES_OF_A_ROW = 3
 """A row of a table that Word wrote cell by cell begins a few lines above the cell with its text."""
 _NUMBERED = re.compile(r"^\d+[.、]")
-_DATED_KINDS = {"standard", "law", "document", "order"}
+_EDITIONLESS = {"alias", "self"}
 _JOINERS = "、和及与或以"
 
 
@@ -89,7 +89,7 @@ def citations(labelled: Sequence[Row], read: Sequence[Row]) -> Scores:
     checks = {
         "kind": lambda row, one: one["kind"] in row["kind"].split("|"),
         "number": lambda row, one: same(row["number"], one["number"]) if row["number"] else None,
-        "dated": lambda row, one: row["dated"] == one["dated"] if row["kind"].split("|")[0] in _DATED_KINDS else None,
+        "dated": lambda row, one: row["dated"] == one["dated"] if _EDITIONLESS.isdisjoint(row["kind"].split("|")) else None,
         "surface": lambda row, one: same(row["surface"], one["surface"]) if row.get("surface") else None,
     }
     return _scored("citations", labelled, read, found, checks)
