@@ -142,9 +142,7 @@ def _same_actor(labelled: str, read: str | None) -> bool:
 
 
 def _same_deadline(row: Row, one: Row) -> bool | None:
-    if "deadline" not in row or not (row["deadline"] or one["deadline"]):
-        return None
-    return bool(row["deadline"] == one["deadline"])
+    return same(row["deadline"], one["deadline"]) if row["deadline"] or one["deadline"] else None
 
 
 def _same_quantity(row: Row, one: Row) -> bool:
