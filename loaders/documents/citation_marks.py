@@ -75,7 +75,7 @@ def _titles(text: str) -> Iterator[Mark]:
 _YEAR = r"(?:19|20)[0-9]{2}"
 _DATED = rf"\s?(?:-\s?-?|[:：])\s?(?P<year>{_YEAR}|[5-9][0-9])(?![0-9]|\.[0-9]|-[0-9])"
 _STANDARD = re.compile(
-    r"(?<![A-Za-z0-9./-])(?P<code>"
+    r"(?<![A-Za-z0-9/-])(?<![A-Za-z]\.)(?P<code>"
     r"DBJ?\s?/?\s?T?\s?[0-9]{2,6}(?:\s?/\s?T|\s?/|T)?(?=[\s-]?\s?[0-9])"
     r"|T\s?/\s?[A-Z]{2,12}|Q\s?/\s?[A-Z0-9]{1,12}(?:[ -][A-Z]{1,8}|\.[A-Z]{1,8})*"
     r"|(?:ISO|IEC)\s?/\s?(?:IEC|TR|TS)|[A-Z]{2,6}(?:\s?/\s?[TZX])?|gb(?:\s?/\s?t)?)"
@@ -127,8 +127,10 @@ def _is_standard(code: str, found: re.Match[str]) -> bool:
         return False
     if found["number"][0].isalpha() and stem not in {"TSG", "JTG", "ASTM"}:
         return False
-    sure = found["year"] is not None or "/" in code or SURE.fullmatch(stem) is not None
-    return sure or (len(found["number"]) > 3 and not found["joint"])
+    national = "/" in code or code.startswith("GB")
+    if (found["joint"] and not national) or (found["parts"] and not FOREIGN.fullmatch(code)):
+        return False
+    return national or found["year"] is not None or SURE.fullmatch(stem) is not None or len(found["number"]) > 3
 
 
 # --- numbers of papers and orders
@@ -202,7 +204,7 @@ _PLACE = rf"第\s?(?:{_N}\s?(?:条(?:之{_N})?|款|项|目|章|节|编)|(?:\({_N
 _ARTICLE = rf"{_PLACE}(?:\s?(?:、|和|及|以及|至|到|或者?|与)?\s?{_PLACE})*"
 ARTICLE = re.compile(rf"\s?[中的]?\s?(?P<article>{_ARTICLE})")
 CLAUSE = re.compile(
-    r"\s?[中的]?\s?(?P<article>(?:(?<=[中的])|(?<=[中的]\s))[0-9]+(?:\.[0-9]+)+条?(?![0-9])|[0-9]+(?:\.[0-9]+)+\s?条"
+    r"\s?[中的]?\s?(?P<article>(?:(?<=[中的准件])|(?<=[中的准件]\s))[0-9]+(?:\.[0-9]+)+条?(?![0-9])|[0-9]+(?:\.[0-9]+)+\s?条"
     r"|(?<=\s)[0-9]+(?:\.[0-9]+){2,}(?![0-9.])|附录\s?[A-Z](?![A-Za-z])|表\s?[0-9]+(?![0-9]))"
 )
 _ALONE = re.compile(_ARTICLE)
