@@ -11,7 +11,8 @@ _DEFINED = re.compile(
     r"(?:(?P<open>[《“\"‘「『])(?P<quoted>[^》”\"’」』()，。；]{1,24})[》”\"’」』]|(?P<bare>[^《“\"‘「『》”’」』()，。；、\s]{2,16})(?=[),，。；]))"
 )
 _OF_NORMS = re.compile("(?:标准|规范|办法|方案|规定|条例|意见|通知|细则|指南|指引|导则|准则)$")
-_PHRASE = re.compile("(?:^|[的为]|制定|制订|达到|按照|依据|执行|应用|印发|落实)(?P<name>[^的为，。；：、()“”《》\\s]{2,40})\\s?\\($")
+_PHRASE = re.compile(r"[^，。；：、()“”《》\s]{2,40}(?=\s?\($)")
+_BEFORE_PHRASE = re.compile("^.*(?:[的为]|制定|制订|达到|按照|依据|执行|应用|印发|落实)")
 _ANCHORS = (*VERBS, *"，。；(、“‘")
 
 
@@ -52,7 +53,7 @@ def of_phrases(text: str, paragraph: int, taken: Iterable[Definition]) -> Iterat
     for found in _DEFINED.finditer(text):
         phrase = _PHRASE.search(text, 0, found.start())
         if found["open"] and phrase and _OF_NORMS.search(found["quoted"]):
-            own = defined(found, paragraph, phrase["name"], dated=False)
+            own = defined(found, paragraph, _BEFORE_PHRASE.sub("", phrase[0]), dated=False)
             if (paragraph, own.end) not in starts and not own.name.startswith("本"):
                 yield own
 

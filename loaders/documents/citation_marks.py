@@ -77,9 +77,10 @@ _DATED = rf"\s?(?:-\s?-?|[:：])\s?(?P<year>{_YEAR}|[5-9][0-9])(?![0-9]|\.[0-9]|
 _STANDARD = re.compile(
     r"(?<![A-Za-z0-9/-])(?<![A-Za-z]\.)(?P<code>"
     r"DBJ?\s?/?\s?T?\s?[0-9]{2,6}(?:\s?/\s?T|\s?/|T)?(?=[\s-]?\s?[0-9])"
-    r"|T\s?/\s?[A-Z]{2,12}|Q\s?/\s?[A-Z0-9]{1,12}(?:[ -][A-Z]{1,8}|\.[A-Z]{1,8})*"
+    r"|T\s?/\s?[A-Z]{2,12}|Q\s?/\s?(?:[0-9]{2,6}\s?)?[A-Z][A-Z0-9]{0,11}?(?:[ -][A-Z]{1,8}|\.[A-Z]{1,8})*"
     r"|(?:ISO|IEC)\s?/\s?(?:IEC|TR|TS)|[A-Z]{2,6}(?:\s?/\s?[TZX])?|gb(?:\s?/\s?t)?)"
-    r"\s?(?P<joint>-)?\s?(?P<number>(?:(?<![A-Z]{3} )[A-Z])?[0-9]+(?:\.[0-9]+)*)(?P<parts>(?:-[0-9]{1,3}(?![0-9]))*?)"
+    r"\s?(?P<joint>-)?\s?(?P<number>(?:(?:(?<=TSG)|(?<=TSG )|(?<=JTG )|(?<=JTG/T )|(?<=ASTM ))[A-Z])?"
+    r"[0-9]+(?:\.[0-9]+)*)(?P<parts>(?:-[0-9]{1,3}(?![0-9]))*?)"
     rf"(?:{_DATED})?(?![0-9A-Za-z]|-[0-9A-Za-z]|\.[0-9])"
 )
 _NEXT = re.compile(
@@ -125,8 +126,6 @@ def _is_standard(code: str, found: re.Match[str]) -> bool:
     stem = code.partition("/")[0]
     if not CODE.fullmatch(stem) and not FOREIGN.fullmatch(stem):
         return False
-    if found["number"][0].isalpha() and stem not in {"TSG", "JTG", "ASTM"}:
-        return False
     national = "/" in code or code.startswith("GB")
     if (found["joint"] and not national) or (found["parts"] and not FOREIGN.fullmatch(code)):
         return False
@@ -140,7 +139,7 @@ _PAPER = re.compile(rf"[\[(]\s?(?P<year>{_YEAR}|[一二三四五六七八九十]
 _NOTICE = re.compile(rf"(?:公告|通告)?\s?(?P<year>{_YEAR})\s?年?\s?第\s?(?P<count>{_COUNT})\s?号(?P<behind>公告|通告)?")
 _ORDER = re.compile(rf"令\s?[(\[]?\s?第?\s?(?P<count>{_COUNT})\s?号(?:\s?[)\]])?")
 _ORDERED = re.compile(
-    rf"第?\s?(?P<count>{_COUNT})\s?号(?P<body>国务院|主席|国家主席|省政府|市政府|省人民政府|市人民政府|[{_HAN}]{{1,10}}?(?:部|总局|局|委))?令"
+    rf"第?\s?(?P<count>{_COUNT})\s?号(?P<body>国务院|主席|国家主席|省政府|市政府|省人民政府|市人民政府|[{_HAN}]{{1,10}}?(?:部|总局|局|委))?令(?!牌)"
 )
 _RUN = re.compile(rf"[{_HAN}]{{1,30}}\s?$")
 _LEAD = re.compile(

@@ -61,7 +61,7 @@ def _own(named: Named, number: int, line: Line, head: Head) -> Named | None:
     own = _is_own(named, head)
     beside = len(re.sub(r"\s", "", line.text[: named.start] + line.text[named.end :]))
     unsaid = head.number is None and named.title is None and named.number is not None and beside == 0
-    if (own and (beside == 0 or (number < _HEAD and beside <= _MOST_BESIDE and named.kind != "law"))) or (unsaid and number < _HEAD):
+    if (own and (beside == 0 or (number < _HEAD and beside <= _MOST_BESIDE and named.number is not None))) or (unsaid and number < _HEAD):
         return None
     return replace(named, kind="self") if own else named
 
