@@ -46,6 +46,8 @@ def key(found: Target) -> str | None:
         ("《安全生产法》（GB 18218-2018）", "ambiguous", None),
         ("《企业安全生产标准化基本规范》", "ambiguous", None),
         ("GB 18218-2015", "unresolved", None),
+        ("《某某起重规程》（GB 18218-2015）", "unresolved", None),
+        ("《危险化学品重大危险源辨识》（GB 18218-2015）", "resolved", "gb-18218"),
         ("《某某市安全生产办法》", "unresolved", None),
         ("《通知》", "unresolved", None),
         ("本方案", "self", None),

@@ -12,7 +12,7 @@ from duibiao.ontology import iris
 NUMBERS = ("standard", "paper", "order")
 _EDITION = re.compile(
     r"试行|暂行|(?:公开)?征求意见稿|送审稿|报批稿|讨论稿|修订稿|(?:修订)?草案|修订版|新修订|最新版"
-    r"|(?:19|20)[0-9]{2}年?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:第[一二三四五六]次)?(?:局部)?(?:修正|修订|修改)?(?:公布|发布|施行)?(?:版|本)?"
+    r"|(?:19|20)[0-9]{2}年?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:第[一二三四五六]次)?(?:局部)?(?:修正|修订|修改)?(?:公布|发布|施行|完整)?(?:版|本)?"
 )
 _YEAR = re.compile(r"\((?:19|20)[0-9]{2}(?![0-9]|年?\s?[-~至])[^()]*\)$")
 _ONLY_YEAR = re.compile("((?:19|20)[0-9]{2})年?版?")
@@ -168,7 +168,7 @@ def _bracket(line: Line, at: int, close: int, beside: _Beside) -> _Beside | None
         end=close,
         number=number if own else beside.number,
         editions=(*beside.editions, *(part for part in parts if _EDITION.fullmatch(part))),
-        definition=aliases.within(line.text, at, close - 1),
+        definition=aliases.within(line.text, at, close),
     )
 
 

@@ -137,9 +137,10 @@ def _is_standard(code: str, found: re.Match[str]) -> bool:
 _COUNT = r"(?:[0-9]+|[零〇一二三四五六七八九十百千]+)"
 _PAPER = re.compile(rf"[\[(]\s?(?P<year>{_YEAR}|[一二三四五六七八九十]+届)\s?年?\s?[\])]\s?第?\s?(?P<count>{_COUNT})\s?号")
 _NOTICE = re.compile(rf"(?:公告|通告)?\s?(?P<year>{_YEAR})\s?年?\s?第\s?(?P<count>{_COUNT})\s?号(?P<behind>公告|通告)?")
-_ORDER = re.compile(rf"令\s?[(\[]?\s?第?\s?(?P<count>{_COUNT})\s?号(?:\s?[)\]])?")
+_OF_YEAR = rf"(?:(?P<year>{_YEAR})\s?年\s?)?"
+_ORDER = re.compile(rf"令\s?[(\[]?\s?{_OF_YEAR}第?\s?(?P<count>{_COUNT})\s?号(?:\s?[)\]])?")
 _ORDERED = re.compile(
-    rf"第?\s?(?P<count>{_COUNT})\s?号(?P<body>国务院|主席|国家主席|省政府|市政府|省人民政府|市人民政府|[{_HAN}]{{1,10}}?(?:部|总局|局|委))?令(?!牌)"
+    rf"{_OF_YEAR}第?\s?(?P<count>{_COUNT})\s?号(?P<body>国务院|主席|国家主席|省政府|市政府|省人民政府|市人民政府|[{_HAN}]{{1,10}}?(?:部|总局|局|委))?令(?!牌)"
 )
 _RUN = re.compile(rf"[{_HAN}]{{1,30}}\s?$")
 _LEAD = re.compile(
@@ -148,7 +149,7 @@ _LEAD = re.compile(
 _PLACES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新蒙"
 _BODY = re.compile(rf"^.*[省市县区厅局委部室府会](?=[{_PLACES}国中][{_HAN}]{{1,10}}$)")
 _STATE = re.compile("^(?:中华人民共和国|国家(?=主席))")
-_ISSUER = re.compile("(?:主席|国务院|部|总局|局|委员会|委|政府|署|办公厅|银行|军委|会)$")
+_ISSUER = re.compile("(?:主席|国务院|部|总局|局|委员会|委|政府|府|署|办公厅|银行|军委|会)$")
 
 
 def _papers(text: str) -> Iterator[Mark]:
@@ -167,14 +168,12 @@ def _papers(text: str) -> Iterator[Mark]:
 
 
 def _orders(text: str) -> Iterator[Mark]:
-    for found in _ORDER.finditer(text):
-        body, start = _body(text, found.start())
+    for found in (*_ORDER.finditer(text), *_ORDERED.finditer(text)):
+        inside = found.groupdict().get("body")
+        body, start = (inside, found.start()) if inside else _body(text, found.start())
         if not body or _ISSUER.search(body):
-            yield Mark("order", start, found.end(), f"{_STATE.sub('', body)}令第{_counted(found['count'])}号", True)
-    for found in _ORDERED.finditer(text):
-        body, start = (found["body"], found.start()) if found["body"] else _body(text, found.start())
-        if not body or _ISSUER.search(body):
-            yield Mark("order", start, found.end(), f"{_STATE.sub('', body)}令第{_counted(found['count'])}号", True)
+            year = f"{found['year']}年" if found["year"] else ""
+            yield Mark("order", start, found.end(), f"{_STATE.sub('', body)}令{year}第{_counted(found['count'])}号", True)
 
 
 def _body(text: str, end: int) -> tuple[str, int]:
@@ -199,7 +198,7 @@ def _laws(text: str) -> Iterator[Mark]:
 
 
 _N = r"(?:[0-9]+|[零〇一二三四五六七八九十百千]+)"
-_PLACE = rf"第\s?(?:{_N}\s?(?:条(?:之{_N})?|款|项|目|章|节|编)|(?:\({_N}\)\s?)+项|[0-9]+(?:\.[0-9]+)+\s?条)"
+_PLACE = rf"第\s?(?:{_N}\s?(?:条(?:之{_N})?|款|项|目|章|节|编)|(?:\({_N}\)\s?[、和至]?\s?)+项|[0-9]+(?:\.[0-9]+)+\s?条)"
 _ARTICLE = rf"{_PLACE}(?:\s?(?:、|和|及|以及|至|到|或者?|与)?\s?{_PLACE})*"
 ARTICLE = re.compile(rf"\s?[中的]?\s?(?P<article>{_ARTICLE})")
 CLAUSE = re.compile(

@@ -17,7 +17,7 @@ _DOCUMENT = (
     "决定|决议|通知|意见|通报|通告|公告|公报|命令|批复|复函|解释|指南|指引|目录|名录|要点|大纲|纲要|规划|章程|公约"
     "|(?:行动|工作|实施|整治|建设|提升)(?:方案|计划)"
 )
-_WEAK = "方案|计划|预案|清单|制度|措施|函|条款|意见书"
+_WEAK = "方案|计划|预案|清单|制度|措施|函|条款"
 """Endings that an enterprise's own papers and forms have too: they are norms' where an authority, a year or 关于 stands in the title."""
 
 _KINDS = tuple(
