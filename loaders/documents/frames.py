@@ -1,0 +1,118 @@
+"""What a demand consists of: who, under which condition, does what to what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duibiao.loaders.documents.demands import Demand, Sentence, is_condition
+from duibiao.loaders.documents.subjects import owner, subject
+from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
+from duibiao.loaders.documents.words import Word
+
+_BY = re.compile(r"(?:均|统一|负责)?由")
+_HELD = frozenset("对将把向为给") | {"对于"}
+_TRIM = "，,。；;：: 　、"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The parts of a demand as they stand, None where it has none."""
+
+    actor: str | None
+    action: str | None
+    object: str | None
+    condition: str | None
+
+
+def frame(sentence: Sentence, demand: Demand, is_sanction: bool) -> Frame:
+    """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由."""
+    actor = _by(sentence, demand) or (None if is_sanction else _subject(sentence, demand))
+    action, patient = _doing(sentence, demand)
+    text = sentence.text
+    return Frame(
+        actor and text[slice(*actor)].strip(_TRIM),
+        text[action.start : action.end] if action else None,
+        _trimmed(text, patient),
+        _condition(sentence, demand, actor),
+    )
+
+
+def _clauses(sentence: Sentence, demand: Demand) -> list[tuple[int, int]]:
+    return [
+        (max(start, demand.start), min(end, demand.end)) for start, end in sentence.clauses if start < demand.end and end > demand.start
+    ]
+
+
+def _by(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
+    """The body after 由, which acts whatever stands before."""
+    for start, end in _clauses(sentence, demand):
+        if end >= demand.said and (by := _BY.search(sentence.quiet, max(start, demand.said), end)):
+            return subject(sentence.within(by.end(), end))
+    return None
+
+
+def _subject(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
+    """The actor that the clause of the asking word begins with, else one that an earlier clause begins with."""
+    clauses = [(start, end) for start, end in _clauses(sentence, demand) if start <= demand.said]
+    if len(clauses) > 1 and sentence.quiet.startswith(("以及", "和", "及"), clauses[-1][0]):
+        clauses[-2:] = [(clauses[-2][0], clauses[-1][1])]
+    spoken = [(clauses[-1][0], demand.said)] if clauses else []
+    stretches = [*spoken, *clauses[:-1]]
+    return next((found for find in (subject, owner) for start, end in stretches if (found := find(sentence.within(start, end)))), None)
+
+
+def _doing(sentence: Sentence, demand: Demand) -> tuple[Word | None, tuple[int, int] | None]:
+    """The governing verb with the verbs joined to it, and the stretch of what it is done to."""
+    held: tuple[int, int] | None = None
+    for start, end in _clauses(sentence, demand):
+        following = sentence.within(max(start, demand.after), end) if end > demand.after else []
+        if not following:
+            continue
+        verb, place, found = _verb(following)
+        held = found or held
+        if verb:
+            rest = (verb.end, end)
+            return verb, rest if sentence.text[slice(*rest)].strip(_TRIM) else held
+    return None, held
+
+
+def _verb(following: Sequence[Word]) -> tuple[Word | None, int, tuple[int, int] | None]:
+    """The first verb after adverbs and prepositions, how far the search went, and what 对 or 将 before it holds."""
+    held: int | None = None
+    in_phrase = False
+    for place, word in enumerate(following):
+        after = following[place + 1].text if place + 1 < len(following) else ""
+        if word.text in _HELD and held is None:
+            held, in_phrase = word.end, True
+        elif word.tag == "p" or word.text in PREPOSITIONS:
+            in_phrase = True
+        elif _is_verb(word, in_phrase) and (not in_phrase or after not in {"的", "、"}):
+            return _joined(following, place), place, None if held is None else (held, word.start)
+    return None, len(following), None if held is None else (held, following[-1].end)
+
+
+def _is_verb(word: Word, in_phrase: bool) -> bool:
+    if word.text in MANNERS:
+        return False
+    return word.tag == "v" or (not in_phrase and (word.text in IMPERATIVE or word.tag == "vn"))
+
+
+def _joined(following: Sequence[Word], place: int) -> Word:
+    """The verb with the verbs that follow it without a gap: 建立健全, 组织制定."""
+    last = place
+    while last + 1 < len(following) and following[last + 1].text in IMPERATIVE and following[last + 1].tag in {"v", "a"}:
+        last += 1
+    return Word("", "v", following[place].start, following[last].end)
+
+
+def _condition(sentence: Sentence, demand: Demand, actor: tuple[int, int] | None) -> str | None:
+    """The clauses before the asking word that only say when or for whom, as they stand, the actor left out."""
+    found = [(start, end) for start, end in _clauses(sentence, demand) if end <= demand.said and is_condition(sentence.quiet, start, end)]
+    if not found:
+        return None
+    start, end = found[0][0], found[-1][1]
+    return _trimmed(sentence.text, (actor[1] if actor and start <= actor[0] < actor[1] < end else start, end))
+
+
+def _trimmed(text: str, stretch: tuple[int, int] | None) -> str | None:
+    return (text[slice(*stretch)].strip(_TRIM) or None) if stretch else None
