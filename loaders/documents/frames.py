@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duibiao.loaders.documents.demands import Demand, Sentence, is_condition
+from duibiao.loaders.documents.sentences import Sentence, is_condition
 from duibiao.loaders.documents.subjects import owner, subject
+from duibiao.loaders.documents.unspoken import Demand
 from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
 from duibiao.loaders.documents.words import Word
 
 _BY = re.compile(r"(?:均|统一|负责)?由")
 _HELD = frozenset("对将把向为给") | {"对于"}
+_MEASURED = re.compile("(?:人数)?(?:超过|不足|少于|多于|达到|在[^，]{1,8}以[上下])")
 _TRIM = "，,。；;：: 　、"
 
 
@@ -24,9 +26,9 @@ class Frame:
     condition: str | None
 
 
-def frame(sentence: Sentence, demand: Demand, is_sanction: bool) -> Frame:
+def frame(sentence: Sentence, demand: Demand) -> Frame:
     """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由."""
-    actor = _by(sentence, demand) or (None if is_sanction else _subject(sentence, demand))
+    actor = _by(sentence, demand) or (None if demand.punishes else _subject(sentence, demand))
     action, patient = _doing(sentence, demand)
     text = sentence.text
     return Frame(
@@ -56,9 +58,13 @@ def _subject(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
     clauses = [(start, end) for start, end in _clauses(sentence, demand) if start <= demand.said]
     if len(clauses) > 1 and sentence.quiet.startswith(("以及", "和", "及"), clauses[-1][0]):
         clauses[-2:] = [(clauses[-2][0], clauses[-1][1])]
-    spoken = [(clauses[-1][0], demand.said)] if clauses else []
-    stretches = [*spoken, *clauses[:-1]]
-    return next((found for find in (subject, owner) for start, end in stretches if (found := find(sentence.within(start, end)))), None)
+    spoken = [(clauses[-1][0], demand.said if demand.said > clauses[-1][0] else clauses[-1][1])] if clauses else []
+    for find in (subject, owner):
+        for start, end in (*spoken, *clauses[:-1]):
+            found = find(sentence.within(start, end))
+            if found and not _MEASURED.match(sentence.quiet, found[1]):
+                return found
+    return None
 
 
 def _doing(sentence: Sentence, demand: Demand) -> tuple[Word | None, tuple[int, int] | None]:
@@ -92,9 +98,10 @@ def _verb(following: Sequence[Word]) -> tuple[Word | None, int, tuple[int, int] 
 
 
 def _is_verb(word: Word, in_phrase: bool) -> bool:
-    if word.text in MANNERS:
+    """In a phrase only what jieba calls a verb; else the first word that is no adverb, time or number."""
+    if word.text in MANNERS or word.text.startswith("每"):
         return False
-    return word.tag == "v" or (not in_phrase and (word.text in IMPERATIVE or word.tag == "vn"))
+    return word.tag == "v" if in_phrase else word.tag[0] not in "dtmqxfcru" and word.tag != "ad"
 
 
 def _joined(following: Sequence[Word], place: int) -> Word:

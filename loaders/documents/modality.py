@@ -8,7 +8,7 @@ from duibiao.loaders.documents.model import Modality
 from duibiao.loaders.documents.words import Word, segmenter
 
 _SPOKEN: Mapping[Modality, str] = {
-    "must": "应当 应该 应予以 应予 应 理应 必须 务必 务须 须 需 要 一律 方可 方能 不得不 有义务 有责任",
+    "must": "应当 应该 应予以 应予 应 理应 必须 请 务必 务须 须 需 要 一律 方可 方能 不得不 有义务 有责任",
     "must_not": "不得 不应当 不应该 不应 不准 不许 不可 不要 不允许 不能擅自 不能随意 不能代替 "
     "绝不能 决不能 严禁 严格禁止 禁止 切勿 切忌 请勿 一律不得 一律不准 一律不予 一律不 均不得 一概不得",
     "should": "宜 不宜 应尽可能 应尽量 应当尽可能 应当尽量 应尽 原则上应当 原则上应 原则上要 原则上须 原则上不得 原则上不 建议 不建议",
@@ -20,7 +20,7 @@ _MODAL = re.compile("|".join(sorted(_MODALITIES, key=len, reverse=True)))
 _ADVERBS = re.compile("[均都也还并又亦且则尚更再既皆只就仍]+")
 
 _OTHER_WORDS = re.compile(
-    "应[急用力变付答聘邀届激征诉允税运酬战声验试考季景接承城县标许]|应收(?:账|帐|款)|应有的|应知应会|须[知臾眉根]|需[求要用]|宜[居人宾昌春兴家]"
+    "请[示教假勿柬愿]|应[急用力变付答聘邀届激征诉允税运酬战声验试考季景接承城县标许]|应收(?:账|帐|款)|应有的|应知应会|须[知臾眉根]|需[求要用]|宜[居人宾昌春兴家]"
     "|要[求素点件闻么道害塞职旨略目领价挟约紧命脉地强务义不是想]|不可[抗避缺或替逆燃调拆移视见]|不得[已了]|支持[性力率]|允许[值的误偏浓范]|禁止[性区令类标的]"
     "|严禁烟火|建议[书稿性]|一律师|可[能靠燃行见视溶控调逆惜怕知追操靠]|不要[求]|不必[要然]|享有盛"
 )
@@ -58,9 +58,11 @@ def _modal(text: str, word: Word) -> Modal | None:
     adverbs = _ADVERBS.match(text, word.start, word.end)
     start = adverbs.end() if adverbs and adverbs.end() < word.end else word.start
     found = _MODAL.match(text, start)
+    if not found and len(word.text) > 1 and not segmenter().has_word(word.text):
+        found = _MODAL.search(text, start, word.end)
     if not found or not _is_whole(text, found, word):
         return None
-    return Modal(start, found.end(), _MODALITIES[found[0]])
+    return Modal(found.start(), found.end(), _MODALITIES[found[0]])
 
 
 def _is_whole(text: str, found: re.Match[str], word: Word) -> bool:

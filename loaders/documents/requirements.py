@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from duibiao.loaders.documents.demands import Demand, demands, is_sanction
+from duibiao.loaders.documents.demands import demands
 from duibiao.loaders.documents.frames import frame
 from duibiao.loaders.documents.leads import Lead, Lists, is_announced
 from duibiao.loaders.documents.model import Head, Part, Quantity, Requirement, Source, Span
@@ -12,6 +12,7 @@ from duibiao.loaders.documents.quantities import TIMES, quantities
 from duibiao.loaders.documents.statements import Statement, statements
 from duibiao.loaders.documents.subjects import subject
 from duibiao.loaders.documents.themes import theme
+from duibiao.loaders.documents.unspoken import Demand
 from duibiao.loaders.documents.verbs import IMPERATIVE
 from duibiao.loaders.documents.when import deadline, period
 from duibiao.loaders.documents.words import hushed, words
@@ -116,10 +117,9 @@ def _continued(statement: Statement, before: Requirement | None) -> list[Demand]
 def _requirement(statement: Statement, demand: Demand, lead: Lead | None, actors: _Actors, head: Head) -> Requirement:
     sentence = statement.sentence
     text = sentence.text[demand.start : demand.end]
-    punishes = is_sanction(sentence, demand)
-    found = frame(sentence, demand, punishes)
+    found = frame(sentence, demand)
     actors.named(statement, found.actor)
-    inherited = None if found.actor else (lead.actor if lead else None) or (None if punishes else actors.inherited(statement))
+    inherited = None if found.actor else (lead.actor if lead else None) or (None if demand.punishes else actors.inherited(statement))
     weighted = [(found.action or "", 3), (found.object or "", 3), (text, 1)]
     return Requirement(
         Span(statement.paragraph, demand.start, demand.end),

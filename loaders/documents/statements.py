@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from duibiao.loaders.documents.demands import Sentence
 from duibiao.loaders.documents.model import Part, Source
+from duibiao.loaders.documents.sentences import Sentence
 from duibiao.loaders.documents.words import hushed, sentences
 
 _AFTER_LABEL = re.compile(r"[\s.．、:：]*")
@@ -16,7 +16,8 @@ _AFTER_HEADING = re.compile(r"[\s。.：:；;]*")
 class Statement:
     """A sentence and where it stands: the paragraph, the place of its part in the outline (None: in none), its label as a list item.
 
-    `titled` where it is the heading of an item that says nothing else, `opens` where it is the first of its paragraph, `ended` where a mark ends it; `headings` are those above it, the nearest first.
+    `titled` where it is a heading over others, `opens` where it begins its paragraph or has a label of its own, `ended` where a mark
+    ends it; `headings` are those above it, the nearest first.
     """
 
     sentence: Sentence
@@ -39,14 +40,14 @@ def statements(source: Source, outline: Sequence[Part]) -> Iterator[Statement]:
             continue
         opens = part is not None and part.start == number
         label_end, start = _body(paragraph.text, part) if part and opens else (0, 0)
-        titled = bool(part and part.kind in {"item", "point"} and label_end < start >= len(paragraph.text))
+        titled = label_end < start >= len(paragraph.text)
+        alone = titled and owner is not None and _is_alone(outline, owner)
         label, quiet = part.label if part and opens else "", hushed(paragraph.text)
         headings = tuple(_headings(outline, owner))
         for own, begin, end in sentences(quiet, label_end if titled else start):
             sentence = Sentence(paragraph.text, quiet, begin, end)
-            yield Statement(
-                sentence, number, owner, own or label, titled, bool(own or label) or begin <= start + 2, end < len(quiet), headings
-            )
+            begins = bool(own or label) or begin <= start + 2
+            yield Statement(sentence, number, owner, own or label, titled and not alone, begins, end < len(quiet), headings)
             label = ""
 
 
@@ -64,6 +65,13 @@ def _body(text: str, part: Part) -> tuple[int, int]:
         return start, start
     gap = _AFTER_HEADING.match(text, start + len(part.heading))
     return start, gap.end() if gap else start
+
+
+def _is_alone(outline: Sequence[Part], place: int) -> bool:
+    """Whether nothing stands under a heading: then it says what it says itself."""
+    part = outline[place]
+    below = place + 1 < len(outline) and outline[place + 1].above == place
+    return part.label != "" and part.end == part.start + 1 and not below
 
 
 def _headings(outline: Sequence[Part], place: int | None) -> Iterator[str]:
