@@ -75,14 +75,14 @@ def _may_lead(leading: Sequence[Word], modality: Modality) -> bool:
 
 def _grouped(sentence: Sentence, spoken: Sequence[tuple[int, Modal]]) -> Iterator[Demand]:
     """The stretches of the demands; conditions between two belong to the second."""
-    first = spoken[0][1]
+    first = last = spoken[0][1]
     start = sentence.start
     for number, modal in spoken[1:]:
-        if modal.modality == first.modality or sentence.quiet[modal.start : modal.end] in {"方可", "方能"}:
-            continue
-        begin = _begin(sentence, number, modal, first.start)
-        yield _demand(sentence, start, begin, first)
-        start, first = begin, modal
+        if modal.modality != first.modality and sentence.quiet[modal.start : modal.end] not in {"方可", "方能"}:
+            begin = _begin(sentence, number, modal, last.start)
+            yield _demand(sentence, start, begin, first)
+            start, first = begin, modal
+        last = modal
     yield _demand(sentence, start, sentence.end, first)
 
 

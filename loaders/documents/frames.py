@@ -9,9 +9,11 @@ from duibiao.loaders.documents.subjects import owner, subject
 from duibiao.loaders.documents.unspoken import Demand
 from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
 from duibiao.loaders.documents.words import Word
+from duibiao.loaders.limit_words import COMPARISONS
 
 _BY = re.compile(r"(?:均|统一|负责)?由")
 _HELD = frozenset("对将把向为给") | {"对于"}
+_ASKING = re.compile("鼓励.*|支持.*|提倡|倡导|优先支持|大力支持|建议|请")
 _MEASURED = re.compile("(?:人数)?(?:超过|不足|少于|多于|达到|在[^，]{1,8}以[上下])")
 _TRIM = "，,。；;：: 　、"
 
@@ -27,16 +29,25 @@ class Frame:
 
 
 def frame(sentence: Sentence, demand: Demand) -> Frame:
-    """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由."""
-    actor = _by(sentence, demand) or (None if demand.punishes else _subject(sentence, demand))
-    action, patient = _doing(sentence, demand)
+    """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由. Who is encouraged or asked does."""
+    actor = _by(sentence, demand) or (None if demand.punishes else _asked(sentence, demand) or _subject(sentence, demand))
+    begin = actor[1] if actor and actor[0] >= demand.said and actor[1] > demand.after else demand.after
+    action, patient = _doing(sentence, demand, begin)
     text = sentence.text
     return Frame(
-        actor and text[slice(*actor)].strip(_TRIM),
+        text[slice(*actor)].strip(_TRIM) if actor else None,
         text[action.start : action.end] if action else None,
         _trimmed(text, patient),
         _condition(sentence, demand, actor),
     )
+
+
+def _asked(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
+    """The actor behind 鼓励, 建议 or 请."""
+    if not _ASKING.fullmatch(sentence.quiet, demand.said, demand.after):
+        return None
+    end = next(end for _, end in _clauses(sentence, demand) if end >= demand.after)
+    return subject(sentence.within(demand.after, end))
 
 
 def _clauses(sentence: Sentence, demand: Demand) -> list[tuple[int, int]]:
@@ -58,7 +69,8 @@ def _subject(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
     clauses = [(start, end) for start, end in _clauses(sentence, demand) if start <= demand.said]
     if len(clauses) > 1 and sentence.quiet.startswith(("以及", "和", "及"), clauses[-1][0]):
         clauses[-2:] = [(clauses[-2][0], clauses[-1][1])]
-    spoken = [(clauses[-1][0], demand.said if demand.said > clauses[-1][0] else clauses[-1][1])] if clauses else []
+    unspoken = demand.after == demand.said
+    spoken = [(clauses[-1][0], clauses[-1][1] if unspoken else demand.said)] if clauses else []
     for find in (subject, owner):
         for start, end in (*spoken, *clauses[:-1]):
             found = find(sentence.within(start, end))
@@ -67,14 +79,14 @@ def _subject(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
     return None
 
 
-def _doing(sentence: Sentence, demand: Demand) -> tuple[Word | None, tuple[int, int] | None]:
+def _doing(sentence: Sentence, demand: Demand, begin: int) -> tuple[Word | None, tuple[int, int] | None]:
     """The governing verb with the verbs joined to it, and the stretch of what it is done to."""
     held: tuple[int, int] | None = None
     for start, end in _clauses(sentence, demand):
-        following = sentence.within(max(start, demand.after), end) if end > demand.after else []
+        following = sentence.within(max(start, begin), end) if end > begin else []
         if not following:
             continue
-        verb, place, found = _verb(following)
+        verb, found = _verb(following)
         held = found or held
         if verb:
             rest = (verb.end, end)
@@ -82,26 +94,32 @@ def _doing(sentence: Sentence, demand: Demand) -> tuple[Word | None, tuple[int, 
     return None, held
 
 
-def _verb(following: Sequence[Word]) -> tuple[Word | None, int, tuple[int, int] | None]:
-    """The first verb after adverbs and prepositions, how far the search went, and what 对 or 将 before it holds."""
+def _verb(following: Sequence[Word]) -> tuple[Word | None, tuple[int, int] | None]:
+    """The first verb after adverbs and prepositions, and what 对 or 将 before it holds."""
     held: int | None = None
     in_phrase = False
     for place, word in enumerate(following):
-        after = following[place + 1].text if place + 1 < len(following) else ""
+        after = following[place + 1] if place + 1 < len(following) else None
         if word.text in _HELD and held is None:
             held, in_phrase = word.end, True
         elif word.tag == "p" or word.text in PREPOSITIONS:
             in_phrase = True
-        elif _is_verb(word, in_phrase) and (not in_phrase or after not in {"的", "、"}):
-            return _joined(following, place), place, None if held is None else (held, word.start)
-    return None, len(following), None if held is None else (held, following[-1].end)
+        elif _is_phrase_verb(word, after) if in_phrase else _is_verb(word, after):
+            return _joined(following, place), None if held is None else (held, word.start)
+    return None, None if held is None else (held, following[-1].end)
 
 
-def _is_verb(word: Word, in_phrase: bool) -> bool:
-    """In a phrase only what jieba calls a verb; else the first word that is no adverb, time or number."""
-    if word.text in MANNERS or word.text.startswith("每"):
+def _is_phrase_verb(word: Word, after: Word | None) -> bool:
+    return word.tag in {"v", "l"} and word.text not in MANNERS and not (after and after.text in {"的", "、"})
+
+
+def _is_verb(word: Word, after: Word | None) -> bool:
+    """The first word that is no adverb, time or number, and no noun before a verb (现场配备)."""
+    if word.text in COMPARISONS or word.text in IMPERATIVE:
+        return True
+    if word.text in MANNERS or word.text.startswith("每") or word.tag[0] in "dtmqxfcru" or word.tag == "ad":
         return False
-    return word.tag == "v" if in_phrase else word.tag[0] not in "dtmqxfcru" and word.tag != "ad"
+    return word.tag[0] in "vl" or not (after and (after.text in IMPERATIVE or after.tag == "v"))
 
 
 def _joined(following: Sequence[Word], place: int) -> Word:

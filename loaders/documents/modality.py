@@ -22,7 +22,7 @@ _ADVERBS = re.compile("[均都也还并又亦且则尚更再既皆只就仍]+")
 _OTHER_WORDS = re.compile(
     "请[示教假勿柬愿]|应[急用力变付答聘邀届激征诉允税运酬战声验试考季景接承城县标许]|应收(?:账|帐|款)|应有的|应知应会|须[知臾眉根]|需[求要用]|宜[居人宾昌春兴家]"
     "|要[求素点件闻么道害塞职旨略目领价挟约紧命脉地强务义不是想]|不可[抗避缺或替逆燃调拆移视见]|不得[已了]|支持[性力率]|允许[值的误偏浓范]|禁止[性区令类标的]"
-    "|严禁烟火|建议[书稿性]|一律师|可[能靠燃行见视溶控调逆惜怕知追操靠]|不要[求]|不必[要然]|享有盛"
+    "|严禁烟火|建议[书稿性]|一律师|可[拆移能靠燃行见视溶控调逆惜怕知追操靠]|不要[求]|不必[要然]|享有盛"
 )
 _JOINED = re.compile(
     "可(?:由|在|按|用|将|对|从|向|与|以|自行?|根据|采用|选用|设|不)|要(?:把|将|对|在|按|以|从|向|与|由|有|坚|做|抓)|(?:应|应当|须|必须|宜|不宜|不得|不应).*"
@@ -62,7 +62,8 @@ def _modal(text: str, word: Word) -> Modal | None:
         found = _MODAL.search(text, start, word.end)
     if not found or not _is_whole(text, found, word):
         return None
-    return Modal(found.start(), found.end(), _MODALITIES[found[0]])
+    only_then = text.endswith("方", 0, found.start()) and found[0] == "可"
+    return Modal(found.start(), found.end(), "must" if only_then else _MODALITIES[found[0]])
 
 
 def _is_whole(text: str, found: re.Match[str], word: Word) -> bool:

@@ -64,9 +64,9 @@ def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterat
     before: Requirement | None = None
     for statement in statements(source, outline):
         lead = lists.enter(statement)
-        if _is_no_demand(statement, lead):
+        if _is_no_demand(statement):
             continue
-        bare = not by_words and statement.paragraph >= begun or any(map(_DUTIES.search, statement.headings[:1]))
+        bare = not by_words and statement.paragraph >= begun or any(map(_DUTIES.search, statement.headings))
         found = _demands(statement, lead, bare) or _continued(statement, before)
         asked = [_requirement(statement, demand, lead, actors, head) for demand in found]
         yield from asked
@@ -74,11 +74,11 @@ def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterat
         lists.announce(statement, asked[0].modality if asked else None, asked[0].actor if asked else None)
 
 
-def _is_no_demand(statement: Statement, lead: Lead | None) -> bool:
-    """Whether a statement is the heading of no list item, says what the document is about, or stands under background."""
+def _is_no_demand(statement: Statement) -> bool:
+    """Whether a statement says what the document is about, or stands under background."""
     sentence = statement.sentence
     about = _SCOPE.search(sentence.quiet, sentence.start, sentence.end)
-    return bool(statement.titled and not lead or about or any(map(_BACKGROUND.search, statement.headings)))
+    return bool(about or any(map(_BACKGROUND.search, statement.headings)))
 
 
 def _demands_by_words(outline: Sequence[Part], head: Head) -> bool:
@@ -96,7 +96,7 @@ def _demands(statement: Statement, lead: Lead | None, bare: bool) -> list[Demand
     text = sentence.text[sentence.start : sentence.end]
     if lead and lead.cases and text.endswith("的"):
         return []
-    whole = statement.ended or (len(text) > 20 and "，" in text)
+    whole = not statement.titled and (statement.ended or (len(text) > 20 and "，" in text))
     imperative = bare and whole and not _AIMS.search("".join(statement.headings[:1]))
     announced = is_announced(text) or (lead.modality if lead and not lead.cases and statement.label else None)
     if found := demands(sentence, whole, imperative):

@@ -64,7 +64,7 @@ def _is_followed(words: Sequence[Word], head: int) -> bool:
         return True
     if after is words[-1] and is_head(after):
         return False
-    if after.text in _JOINING or after.text in {"的", "等", "之"} or after.tag == "uj":
+    if after.text in _JOINING or after.text in {"的", "等", "之"} or after.tag == "uj" or after.text.startswith("各"):
         return False
     verb = words.index(after)
     relative = verb + 1 < len(words) and words[verb + 1].text == "的"

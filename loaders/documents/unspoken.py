@@ -21,6 +21,7 @@ _SETTLED = """
 """
 _SETTLES = re.compile("|".join(_SETTLED.split()))
 _CLOSING = re.compile(r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用本|适用[于]|^为了?|[：:]$")
+_WHEN = frozenset({"前", "后", "时", "期间", "过程中"})
 _PAST = re.compile(r"自[0-9]{4}年|以来|近年|目前|已(?!达标|取得|建|经达)|过去|曾经?")
 
 
@@ -102,7 +103,10 @@ def _verb(sentence: Sentence, start: int) -> int | None:
 
 def _verb_of_clause(following: Sequence[Word]) -> tuple[Word | None, bool]:
     """The governing verb of a clause, or whether it may stand in the next because this one is an adverb or a condition."""
-    in_phrase = False
+    opening = max(
+        (place + 1 for place, word in enumerate(following[:-1]) if word.text in _WHEN and following[place + 1].text != "的"), default=0
+    )
+    following, in_phrase = following[opening:], False
     for word, after in zip(following, [*following[1:], None], strict=True):
         asked = word.text in IMPERATIVE and (not after or after.text not in {"的", "、"} or not in_phrase)
         if asked and not (in_phrase and word.tag != "v"):
