@@ -2,7 +2,7 @@
 
 import re
 
-from duibiao.loaders.documents.words import HUSHED, Word
+from duibiao.loaders.documents.words import BRACKETED, NAMED, Word
 
 _AUTHORITIES = """
 政府 部门 局 厅 委 机关 国务院 安委会 安委办 消安委 专委会 办公室 法院 检察院 镇街 乡镇 街道 办事处 各地 各级 地区 指挥部 领导小组
@@ -24,7 +24,7 @@ _NOT_ACTING = """
 _KINDS = {
     head: kind for kind, heads in (("authority", _AUTHORITIES), ("enterprise_role", _ROLES), ("body", _BODIES)) for head in heads.split()
 }
-_HEAD = re.compile(rf"[^{HUSHED}]*?(?P<head>{'|'.join(sorted(_KINDS, key=len, reverse=True))})")
+_HEAD = re.compile(rf"[^{BRACKETED}{NAMED}]*?(?P<head>{'|'.join(sorted(_KINDS, key=len, reverse=True))})")
 _PLACES = re.compile("(?:省级?|自治区|直辖市|设区|地级?|市|州|盟|县级?|旗|区|区县|乡|镇|村|园区|开发区|高新区|市县|县区|县市区)+")
 
 
@@ -35,10 +35,10 @@ def is_head(word: Word) -> bool:
 
 def is_place(word: Word) -> bool:
     """Whether the word is one by which each of several governments is meant (各县, 各区)."""
-    return bool(_PLACES.fullmatch(word.text.removeprefix("各")))
+    return bool(_PLACES.fullmatch(re.sub("^(?:各|其他|全)", "", word.text)))
 
 
 def kind(name: str) -> str:
     """authority, enterprise_role or body, by the last characters of a name."""
-    found = _HEAD.fullmatch(name)
+    found = _HEAD.fullmatch(re.sub(r"[（(][^（）()]*[）)]$", "", name))
     return _KINDS[found["head"]] if found else "authority"

@@ -14,6 +14,7 @@ from duibiao.loaders.limit_words import COMPARISONS
 _BY = re.compile(r"(?:均|统一|负责)?由")
 _HELD = frozenset("对将把向为给") | {"对于"}
 _ASKING = re.compile("鼓励.*|支持.*|提倡|倡导|优先支持|大力支持|建议|请")
+_ALIAS = re.compile(r"[（(](?:以下|下称|简称|下同)[^（）()]*[）)]")
 _MEASURED = re.compile("(?:人数)?(?:超过|不足|少于|多于|达到|在[^，]{1,8}以[上下])")
 _TRIM = "，,。；;：: 　、"
 
@@ -35,7 +36,7 @@ def frame(sentence: Sentence, demand: Demand) -> Frame:
     action, patient = _doing(sentence, demand, begin)
     text = sentence.text
     return Frame(
-        text[slice(*actor)].strip(_TRIM) if actor else None,
+        _ALIAS.sub("", text[slice(*actor)]).strip(_TRIM) if actor else None,
         text[action.start : action.end] if action else None,
         _trimmed(text, patient),
         _condition(sentence, demand, actor),
@@ -47,7 +48,8 @@ def _asked(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
     if not _ASKING.fullmatch(sentence.quiet, demand.said, demand.after):
         return None
     end = next(end for _, end in _clauses(sentence, demand) if end >= demand.after)
-    return subject(sentence.within(demand.after, end))
+    asked = sentence.within(demand.after, end)
+    return subject(asked) or owner(asked)
 
 
 def _clauses(sentence: Sentence, demand: Demand) -> list[tuple[int, int]]:
@@ -104,6 +106,8 @@ def _verb(following: Sequence[Word]) -> tuple[Word | None, tuple[int, int] | Non
             held, in_phrase = word.end, True
         elif word.tag == "p" or word.text in PREPOSITIONS:
             in_phrase = True
+        elif in_phrase and word.tag == "f" and held is None:
+            in_phrase = False
         elif _is_phrase_verb(word, after) if in_phrase else _is_verb(word, after):
             return _joined(following, place), None if held is None else (held, word.start)
     return None, None if held is None else (held, following[-1].end)

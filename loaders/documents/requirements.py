@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from duibiao.loaders.documents.demands import demands
 from duibiao.loaders.documents.frames import frame
+from duibiao.loaders.documents.genres import demands_by_words
 from duibiao.loaders.documents.leads import Lead, Lists, is_announced
 from duibiao.loaders.documents.model import Head, Part, Quantity, Requirement, Source, Span
 from duibiao.loaders.documents.quantities import TIMES, quantities
@@ -17,13 +18,12 @@ from duibiao.loaders.documents.verbs import IMPERATIVE
 from duibiao.loaders.documents.when import deadline, period
 from duibiao.loaders.documents.words import hushed, words
 
-_MODAL_KINDS = re.compile(r"法|条例|规定|办法|细则|规则|标准|规范|规程|导则")
-"""Kinds of document that demand by modal words; the others by bare imperatives too."""
 _BACKGROUND = re.compile(
     r"背景|形势|现状|问题$|存在的?[^，。]{0,4}问题|起草(?:过程|依据|说明)|编制(?:依据|过程|说明)|必要性|重要意义|工作回顾|基本情况|成效|术语|定义|规范性引用|范围$|适用范围"
 )
 _AIMS = re.compile(r"指导思想|总体思路|总体要求|目标(?!责任|管理|考核|与职责|职责)|适用|依据$")
 _DUTIES = re.compile(r"职责|任务|责任$|义务|措施")
+_POST = re.compile("[\u4e00-\u9fff]{1,10}(?:部|科|处|室|组|队|长|员|工|办)")
 _GOING_ON = frozenset({"并", "并且", "且"})
 _SCOPE = re.compile(
     r"本(?:文件|标准|规范|规程|部分|指南|导则)(?:规定|适用|不适用|代替|按照|由|的)|下列(?:文件|术语)|凡是注日期|凡是不注日期|(?:所称|是指|系指)"
@@ -58,7 +58,7 @@ def requirements(source: Source, outline: Sequence[Part], head: Head) -> tuple[R
 
 
 def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterator[Requirement]:
-    lists, by_words = Lists(), _demands_by_words(outline, head)
+    lists, by_words = Lists(), demands_by_words(outline, head)
     actors = _Actors(outline, "、".join(head.addressees) or None if not by_words else None)
     begun = _first_heading(outline)
     before: Requirement | None = None
@@ -79,11 +79,6 @@ def _is_no_demand(statement: Statement) -> bool:
     sentence = statement.sentence
     about = _SCOPE.search(sentence.quiet, sentence.start, sentence.end)
     return bool(about or any(map(_BACKGROUND.search, statement.headings)))
-
-
-def _demands_by_words(outline: Sequence[Part], head: Head) -> bool:
-    """Whether the document demands by modal words alone, as laws and standards do."""
-    return bool(head.kind and _MODAL_KINDS.search(head.kind)) or any(part.kind in {"article", "clause"} for part in outline)
 
 
 def _first_heading(outline: Sequence[Part]) -> int:
@@ -147,4 +142,4 @@ def _role(heading: str) -> str | None:
     """The body or role that a heading is about (安全员职责)."""
     quiet = hushed(heading)
     actor = subject(words(re.sub("(?:的)?(?:安全)?(?:生产)?(?:工作)?(?:主要)?(?:职责|责任|义务)$", "", quiet)))
-    return heading[slice(*actor)] if actor else None
+    return heading[slice(*actor)] if actor else heading if _POST.fullmatch(quiet) else None

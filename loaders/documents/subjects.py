@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from duibiao.loaders.documents.bodies import is_head, is_place
 from duibiao.loaders.documents.verbs import IMPERATIVE, WORK
-from duibiao.loaders.documents.words import HUSHED, Word
+from duibiao.loaders.documents.words import BRACKETED, Word
 
 _AND = "、 和 及 以及 或 或者 暨 及其 与 同 并"
 _NEXT = "会同 统筹 牵头 依法 每 均 都 应 统一 全面 具体 分别 各自 共同 主动 直接 不 未 负责 履行 联合 配合 定期 按规定 无 原则上 严格 将"
@@ -18,6 +18,7 @@ _FIRST = """
 _THEN = "前 后 时 中 期间 内 之前 之后 以前 以后 过程 起"
 _JOINING, _FOLLOWING, _OPENING, _WHEN = (frozenset(words.split()) for words in (_AND, _NEXT, _FIRST, _THEN))
 _GOVERNING = (IMPERATIVE - WORK) | {"是"}
+_HOLDING = _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入"}
 _DONE = "vdpcrtma"
 
 Phrase = tuple[int, int]
@@ -35,7 +36,7 @@ def owner(words: Sequence[Word]) -> Phrase | None:
 
 def _first(words: Sequence[Word], is_end: Callable[[Sequence[Word], int], bool]) -> Phrase | None:
     begin = _opening(words)
-    if begin == len(words) or words[begin].text in _GOVERNING:
+    if begin == len(words) or words[begin].text in _HOLDING:
         return None
     return next((phrase for head in _heads(words, begin) if is_end(words, head) and (phrase := _phrase(words, begin, head))), None)
 
@@ -46,7 +47,7 @@ def _opening(words: Sequence[Word]) -> int:
 
 def _heads(words: Sequence[Word], begin: int) -> Iterator[int]:
     """The places of head nouns; places too where the phrase begins with 各 (各市、县)."""
-    each = words[begin].text.startswith(("各", "全"))
+    each = words[begin].text.startswith(("各", "全", "其他"))
     for place in range(begin, len(words)):
         if is_head(words[place]) or (each and is_place(words[place])):
             yield place
@@ -54,7 +55,7 @@ def _heads(words: Sequence[Word], begin: int) -> Iterator[int]:
 
 def _next(words: Sequence[Word], head: int) -> Word | None:
     """The word after the head, brackets passed over."""
-    return next((word for word in words[head + 1 :] if word.text != HUSHED), None)
+    return next((word for word in words[head + 1 :] if word.text != BRACKETED), None)
 
 
 def _is_followed(words: Sequence[Word], head: int) -> bool:
@@ -62,9 +63,10 @@ def _is_followed(words: Sequence[Word], head: int) -> bool:
     after = _next(words, head)
     if after is None or after.text in _FOLLOWING or after.text in "，,：:" or after.text.startswith("每"):
         return True
-    if after is words[-1] and is_head(after):
+    each = after.text.startswith("各") and any(is_head(word) for word in words[words.index(after) + 1 :][:3])
+    if each or after is words[-1] and is_head(after):
         return False
-    if after.text in _JOINING or after.text in {"的", "等", "之"} or after.tag == "uj" or after.text.startswith("各"):
+    if after.text in _JOINING or after.text in {"的", "等", "之"} or after.tag == "uj":
         return False
     verb = words.index(after)
     relative = verb + 1 < len(words) and words[verb + 1].text == "的"
@@ -81,9 +83,10 @@ def _phrase(words: Sequence[Word], begin: int, head: int) -> Phrase | None:
     times = [place for place in range(begin, head) if words[place].text in _WHEN and words[place + 1].text not in {"的", "、"}]
     begin = max([begin, *(place + 1 for place in times)])
     begin += _opening(words[begin:])
-    if begin > head or words[begin].text in _GOVERNING or _is_governed(words, begin, head):
+    if begin > head or words[begin].text in _HOLDING or _is_governed(words, begin, head):
         return None
-    return words[begin].start, words[head].end
+    end = next((place for place in range(head + 1, len(words)) if words[place].text != BRACKETED), len(words))
+    return words[begin].start, words[end - 1].end
 
 
 def _is_governed(words: Sequence[Word], begin: int, head: int) -> bool:

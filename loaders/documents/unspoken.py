@@ -103,10 +103,8 @@ def _verb(sentence: Sentence, start: int) -> int | None:
 
 def _verb_of_clause(following: Sequence[Word]) -> tuple[Word | None, bool]:
     """The governing verb of a clause, or whether it may stand in the next because this one is an adverb or a condition."""
-    opening = max(
-        (place + 1 for place, word in enumerate(following[:-1]) if word.text in _WHEN and following[place + 1].text != "的"), default=0
-    )
-    following, in_phrase = following[opening:], False
+    times = [place for place, word in enumerate(following[:-1]) if word.text in _WHEN and following[place + 1].text != "的"]
+    following, in_phrase = following[times[-1] + 1 if times else 0 :], False
     for word, after in zip(following, [*following[1:], None], strict=True):
         asked = word.text in IMPERATIVE and (not after or after.text not in {"的", "、"} or not in_phrase)
         if asked and not (in_phrase and word.tag != "v"):

@@ -7,8 +7,8 @@ from functools import cache
 
 import rjieba
 
-HUSHED = "◦"
-"""Stands for each character that is only named, in quotation marks or brackets."""
+NAMED, BRACKETED = "◌", "◦"
+"""Stand for each character of what is only named, and of what brackets add."""
 
 _NAMED = re.compile(
     r"《[^《》]*》|〈[^〈〉]*〉|<[^<>。]*>|“[^“”。]*”|‘[^‘’。]*’|「[^「」。]*」|『[^『』。]*』|\"[^\"。]*\"|（[^（）。]*）|\([^()。]*\)|【[^【】]*】|〔[^〔〕]*〕"
@@ -65,7 +65,7 @@ def hushed(text: str) -> str:
 def _hush(found: re.Match[str]) -> str:
     """A number in brackets before which a sentence ends is a label and stays."""
     is_label = _NUMBER.fullmatch(found[0]) and found.string[: found.start()].rstrip()[-1:] in {"", *"。；;：:|"}
-    return found[0] if is_label else HUSHED * len(found[0])
+    return found[0] if is_label else (BRACKETED if found[0][0] in "（(" else NAMED) * len(found[0])
 
 
 def words(text: str) -> list[Word]:
