@@ -45,7 +45,18 @@ def outline(read: Source) -> tuple[Part, ...]:
             continue
         above = next((place for place in range(len(parts) - 1, 0, -1) if parts[place].level < rank + 2), None)
         above = above if above is None or parts[above].level != rank + 2 else parts[above].above
-        parts.append(Part(kind, label, rank + 2, _heading(paragraph.text[len(label) :]), str(number), above, number, number + 1))
+        parts.append(
+            Part(
+                kind,
+                label,
+                rank + 2,
+                "" if kind == "article" else _heading(paragraph.text[len(label) :]),
+                str(number),
+                above,
+                number,
+                number + 1,
+            )
+        )
     return tuple(parts)
 
 
@@ -63,4 +74,4 @@ def _heading(rest: str) -> str:
     if len(rest) <= 40 and "，" in rest and not re.search("[。；：:;]", rest):
         return rest
     run_in = re.match(r"([^。；：:;]{2,30})。", rest)
-    return run_in[1] if run_in and not re.search("[应须]|不得|要", run_in[1]) else ""
+    return run_in[1] if run_in and not re.search("[应须可宜]|不得|要|禁|负", run_in[1]) else ""

@@ -14,17 +14,18 @@ _ROLES = """
 实习生 学员 团队 管理者
 """
 _BODIES = """
-单位 企业 公司 集团 机构 组织 协会 学会 商会 工会 联合会 委员会 居委会 村委会 董事会 中心 学校 院校 高校 医院 银行 承包商 供应商 运营商
-相关方 承包方 发包方 承租方 出租方 甲方 乙方 用户 业主 个人 法人 当事人 申请人 管理人 受托人 共有人 设计人 总部 项目部 团体 媒体 小组
-专家 专家组 队伍 救援队 者 员 工厂 煤矿 保险公司 场站
+组 值班室 调度室 监控室 管理部 生产部 设备部 工程部 单位 企业 公司 集团 机构 组织 协会 学会 商会 工会 联合会 委员会 居委会 村委会 董事会
+中心 学校 院校 高校 医院 银行 承包商 供应商 运营商 相关方 承包方 发包方 承租方 出租方 甲方 乙方 用户 业主 个人 法人 当事人 申请人 管理人
+受托人 共有人 设计人 总部 项目部 团体 媒体 小组 专家 专家组 队伍 救援队 者 员 工厂 煤矿 保险公司 场站
 """
 _NOT_ACTING = """
-或者 前者 后者 再者 全员 动员 人员密集 布局 结局 格局 定局 全局 大局 原委 成员 编委 餐厅 大厅 客厅 展厅 定员 超员 减员 裁员 复员 满员
+机组 分组 编组 词组 或者 前者 后者 再者 全员 动员 人员密集 布局 结局 格局 定局 全局 大局 原委 成员 编委 餐厅 大厅 客厅 展厅 定员 超员
+减员 裁员 复员 满员 机器人 成年人 未成年人 残疾人 年轻人 老年人 外国人 每个人 一个人 两个人 中国人 当地人 所有的人 任何人
 """
 _KINDS = {
     head: kind for kind, heads in (("authority", _AUTHORITIES), ("enterprise_role", _ROLES), ("body", _BODIES)) for head in heads.split()
 }
-_HEAD = re.compile(rf"[^{BRACKETED}{NAMED}]*?(?P<head>{'|'.join(sorted(_KINDS, key=len, reverse=True))})")
+_HEAD = re.compile(rf"[^{BRACKETED}{NAMED}]*?(?P<head>{'|'.join(sorted(_KINDS, key=len, reverse=True))}|(?<=[\u4e00-\u9fff]{{2}})人)")
 _PLACES = re.compile("(?:省级?|自治区|直辖市|设区|地级?|市|州|盟|县级?|旗|区|区县|乡|镇|村|园区|开发区|高新区|市县|县区|县市区)+")
 
 
@@ -41,4 +42,4 @@ def is_place(word: Word) -> bool:
 def kind(name: str) -> str:
     """authority, enterprise_role or body, by the last characters of a name."""
     found = _HEAD.fullmatch(re.sub(r"[（(][^（）()]*[）)]$", "", name))
-    return _KINDS[found["head"]] if found else "authority"
+    return _KINDS.get(found["head"], "body") if found else "authority"

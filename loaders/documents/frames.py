@@ -16,6 +16,9 @@ _HELD = frozenset("对将把向为给") | {"对于"}
 _ASKING = re.compile("鼓励.*|支持.*|提倡|倡导|优先支持|大力支持|建议|请")
 _ALIAS = re.compile(r"[（(](?:以下|下称|简称|下同)[^（）()]*[）)]")
 _MEASURED = re.compile("(?:人数)?(?:超过|不足|少于|多于|达到|在[^，]{1,8}以[上下])")
+_SINCE = frozenset("自在于当从")
+_TIME_END = re.compile("(?:内|前|后|起|时|中|期间|上|下)$")
+_NOMINAL = frozenset({"需要", "规定", "要求", "有关", "情况"})
 _TRIM = "，,。；;：: 　、"
 
 
@@ -97,33 +100,39 @@ def _doing(sentence: Sentence, demand: Demand, begin: int) -> tuple[Word | None,
 
 
 def _verb(following: Sequence[Word]) -> tuple[Word | None, tuple[int, int] | None]:
-    """The first verb after adverbs and prepositions, and what 对 or 将 before it holds."""
+    """The first verb after adverbs, times and prepositions, else the first word that may be one; and what 对 or 将 before it holds."""
     held: int | None = None
-    in_phrase = False
-    for place, word in enumerate(following):
-        after = following[place + 1] if place + 1 < len(following) else None
+    in_phrase, place, likely = False, 0, -1
+    while place < len(following):
+        word, after = following[place], following[place + 1] if place + 1 < len(following) else None
+        if word.text in _SINCE and (end := _end_of_time(following, place)):
+            place = end
+            continue
         if word.text in _HELD and held is None:
             held, in_phrase = word.end, True
         elif word.tag == "p" or word.text in PREPOSITIONS:
             in_phrase = True
-        elif in_phrase and word.tag == "f" and held is None:
-            in_phrase = False
-        elif _is_phrase_verb(word, after) if in_phrase else _is_verb(word, after):
+        elif _is_verb(word, after, in_phrase):
             return _joined(following, place), None if held is None else (held, word.start)
-    return None, None if held is None else (held, following[-1].end)
+        elif not in_phrase and likely < 0 and word.tag[0] not in "dtmqxfcru" and word.tag != "ad" and word.text not in MANNERS:
+            likely = place
+        place += 1
+    if likely < 0 and in_phrase and held is None:
+        likely = len(following) - 1
+    return None if likely < 0 else following[likely], None if held is None else (held, following[-1].end)
 
 
-def _is_phrase_verb(word: Word, after: Word | None) -> bool:
-    return word.tag in {"v", "l"} and word.text not in MANNERS and not (after and after.text in {"的", "、"})
+def _end_of_time(following: Sequence[Word], place: int) -> int:
+    """Where 自…之日起, 在…内 or 当…时 ends; 0 where it says no time."""
+    return next((later + 1 for later in range(place + 1, len(following)) if _TIME_END.search(following[later].text)), 0)
 
 
-def _is_verb(word: Word, after: Word | None) -> bool:
-    """The first word that is no adverb, time or number, and no noun before a verb (现场配备)."""
-    if word.text in COMPARISONS or word.text in IMPERATIVE:
-        return True
-    if word.text in MANNERS or word.text.startswith("每") or word.tag[0] in "dtmqxfcru" or word.tag == "ad":
+def _is_verb(word: Word, after: Word | None, in_phrase: bool) -> bool:
+    if word.text in MANNERS or (in_phrase and word.text in _NOMINAL) or (after and after.text == "的"):
         return False
-    return word.tag[0] in "vl" or not (after and (after.text in IMPERATIVE or after.tag == "v"))
+    if in_phrase:
+        return word.tag in {"v", "l"} and not (after and after.text == "、")
+    return word.tag[0] == "v" and word.tag != "vn" or word.text in IMPERATIVE or word.text in COMPARISONS
 
 
 def _joined(following: Sequence[Word], place: int) -> Word:

@@ -10,6 +10,7 @@ _ANNOUNCES = re.compile(r"[：:]$")
 _CASES = re.compile(r"(?:之一|情形|行为|情况)的|(?:情形|行为)(?:之一)?[：:]$|之一[：:，]|(?:情形|行为)的?，")
 _DUTIES = re.compile(r"(?:下列|以下|主要|工作|安全|管理)[^，。]{0,6}(?:职责|义务|任务)|职责(?:是|为|如下|包括)?[：:]$|做好(?:以下|下列)")
 _RIGHTS = re.compile(r"(?:下列|以下)[^，。]{0,4}(?:职权|权利|权力)")
+_SAYING = re.compile("履行|负有|行使|享有|承担|做好|下列|以下|如下")
 _STYLES = (
     "[（(][一二三四五六七八九十百]+[）)]",
     "[（(][0-9]+[）)]",
@@ -67,6 +68,8 @@ def _said(text: str) -> Modality | None:
 def is_announced(text: str) -> Modality | None:
     """How strongly a lead-in asks that has no modal word (履行下列职责：, 行使下列职权：); None where it is none."""
     if not _ANNOUNCES.search(text) or _CASES.search(text):
+        return None
+    if not _SAYING.search(text):
         return None
     return "must" if _DUTIES.search(text) else "may" if _RIGHTS.search(text) else None
 

@@ -30,7 +30,7 @@ _JOINED = re.compile(
 _LIGHT = "可 要 需 允许 建议 鼓励 支持 提倡 倡导 禁止 严禁"
 _ASKED = frozenset(_LIGHT.split())
 _FACED = re.compile("[^，。；]*?(?:进行|开展|实施|予以|给予|加以|作出|做好?|采取|提供|组织|定期|制定|建立|负责|造成|产生)")
-_NOT_ASKED = re.compile("(?:如果?|只|若|想|确|急|所|重|主|凡|需|不|是否|仍|正|[0-9]|没有)$")
+_NOT_ASKED = re.compile("(?:如果?|只|若|想|确|急|所|重|主|凡|需|不|是否|仍|正|经|未|获|被|[0-9]|没有)$")
 _QUALITY = re.compile("[\u4e00-\u9fff]{2}(?:的|性|、?可)")
 _QUALITY_BEFORE = re.compile("可[\u4e00-\u9fff]{2}、?$")
 """可复制、可推广的: what a thing lends itself to."""

@@ -23,10 +23,11 @@ _BACKGROUND = re.compile(
 )
 _AIMS = re.compile(r"指导思想|总体思路|总体要求|目标(?!责任|管理|考核|与职责|职责)|适用|依据$")
 _DUTIES = re.compile(r"职责|任务|责任$|义务|措施")
+_CHARGED = re.compile(r"[（(](?:责任|牵头|落实)(?:单位|部门)[：:]\s*([^（）()；;]+)")
 _POST = re.compile("[\u4e00-\u9fff]{1,10}(?:部|科|处|室|组|队|长|员|工|办)")
 _GOING_ON = frozenset({"并", "并且", "且"})
 _SCOPE = re.compile(
-    r"本(?:文件|标准|规范|规程|部分|指南|导则)(?:规定|适用|不适用|代替|按照|由|的)|下列(?:文件|术语)|凡是注日期|凡是不注日期|(?:所称|是指|系指)"
+    r"本(?:文件|标准|规范|规程|部分|指南|导则)(?:规定|适用|不适用|代替|按照|由|的)|下列(?:文件|术语)|凡是注日期|凡是不注日期|(?:所称|是指|系指)|^注[0-9]?[：:]|^示例"
 )
 
 
@@ -71,13 +72,13 @@ def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterat
         asked = [_requirement(statement, demand, lead, actors, head) for demand in found]
         yield from asked
         before = asked[-1] if asked else None
-        lists.announce(statement, asked[0].modality if asked else None, asked[0].actor if asked else None)
+        lists.announce(statement, asked[0].modality if asked else None, asked[0].actor if asked else _announced(statement))
 
 
 def _is_no_demand(statement: Statement) -> bool:
     """Whether a statement says what the document is about, or stands under background."""
     sentence = statement.sentence
-    about = _SCOPE.search(sentence.quiet, sentence.start, sentence.end)
+    about = _SCOPE.search(sentence.quiet[sentence.start : sentence.end])
     return bool(about or any(map(_BACKGROUND.search, statement.headings)))
 
 
@@ -114,7 +115,10 @@ def _requirement(statement: Statement, demand: Demand, lead: Lead | None, actors
     text = sentence.text[demand.start : demand.end]
     found = frame(sentence, demand)
     actors.named(statement, found.actor)
-    inherited = None if found.actor else (lead.actor if lead else None) or (None if demand.punishes else actors.inherited(statement))
+    charged = _CHARGED.search(sentence.text)
+    inherited = None if found.actor else (charged and charged[1]) or (lead.actor if lead else None)
+    if not found.actor and not inherited and not demand.punishes:
+        inherited = actors.inherited(statement)
     weighted = [(found.action or "", 3), (found.object or "", 3), (text, 1)]
     return Requirement(
         Span(statement.paragraph, demand.start, demand.end),
@@ -136,6 +140,12 @@ def _quantity(text: str) -> Quantity | None:
     found = [quantity for _, quantity in quantities(text)]
     found.sort(key=lambda quantity: (quantity.unit in TIMES, quantity.comparison == "equal"))
     return found[0] if found else None
+
+
+def _announced(statement: Statement) -> str | None:
+    """Whose duties a lead-in announces without a demand of its own (总指挥职责：)."""
+    text = statement.sentence.text[statement.sentence.start : statement.sentence.end]
+    return _role(text.rstrip("：:")) if text.endswith(("：", ":")) else None
 
 
 def _role(heading: str) -> str | None:

@@ -7,7 +7,8 @@ from functools import cached_property
 from duibiao.loaders.documents.words import Word, clauses, words
 
 CONDITION_END = re.compile(r"(?:的|时|后|前|期间|情况下|情形下?|条件下|之日起|过程中|检查中|以后|以前|之后|之前)$")
-_IF_START = re.compile(r"(?:对于?(?!照|接|标|应)|当(?!地|前|年|事)|如(?!实|期)|若|凡|一旦|除|因(?!地)|未经|遇有?|发生|发现|经)")
+_DONE_TO = re.compile("^对.*(?:予以|给予|进行|实施|加强|负责|开展|采取|承担)")
+_IF_START = re.compile(r"(?:对于?(?!照|接|标|应)|当(?!地|前|年|事)|如(?!实|期)|若|凡|一旦|除|因(?!地)|未经|违反|遇有?|发生|发现|经)")
 
 
 @dataclass(frozen=True)
@@ -42,4 +43,4 @@ class Sentence:
 def is_condition(quiet: str, start: int, end: int) -> bool:
     """Whether a clause only says when or for whom something holds."""
     text = quiet[start:end]
-    return bool(CONDITION_END.search(text) or _IF_START.match(text))
+    return bool(CONDITION_END.search(text) or _IF_START.match(text) and not _DONE_TO.search(text))

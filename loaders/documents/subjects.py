@@ -49,6 +49,8 @@ def _heads(words: Sequence[Word], begin: int) -> Iterator[int]:
     """The places of head nouns; places too where the phrase begins with 各 (各市、县)."""
     each = words[begin].text.startswith(("各", "全", "其他"))
     for place in range(begin, len(words)):
+        if words[place].text == "组织" and (place == begin or words[place - 1].tag[0] not in "nbj"):
+            continue
         if is_head(words[place]) or (each and is_place(words[place])):
             yield place
 

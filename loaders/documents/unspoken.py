@@ -13,6 +13,8 @@ from duibiao.loaders.documents.words import Word
 _SANCTION = re.compile(
     r"责令|罚款|(?:给予|予以)[^，]{0,14}(?:处分|处罚|警告|取缔|关闭|罚款|通报|告诫|停产整顿)|依法[^，]{0,8}(?:处分|处罚)|追究[^，]{0,20}责任|吊销|没收|承担[^，]{0,8}责任|停产停业|暂扣|治安管理处罚"
 )
+_DUTY = re.compile(r"(?:负有|负|有)[^，。的]*的?(?:义务|责任)$|(?:给予|予以)[^，]{0,6}(?:奖励|表彰)")
+_OFTEN = re.compile(r"每(?:半年|季度?|个?[年月周班日天]|[^，]{1,3}年)[^，]{0,6}(?:至少|不少于)")
 _ANSWERS = re.compile("负责$")
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _SETTLED = """
@@ -20,8 +22,10 @@ _SETTLED = """
 指定 统一 认定 处理 提出 牵头 编制 签字 审核 执行 审定 核发 监督 任命 主持
 """
 _SETTLES = re.compile("|".join(_SETTLED.split()))
-_CLOSING = re.compile(r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用本|适用[于]|^为了?|[：:]$")
-_WHEN = frozenset({"前", "后", "时", "期间", "过程中"})
+_CLOSING = re.compile(
+    r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用[本于]|修改为|增加一[款条项]|删[去除]第|作为第|^为了?"
+    r"|如下[：:]$|^(?!.*(?:下列|以下)).*[：:]$|(?:意见|通知|指引|方案)[：:]$"
+)
 _PAST = re.compile(r"自[0-9]{4}年|以来|近年|目前|已(?!达标|取得|建|经达)|过去|曾经?")
 
 
@@ -51,7 +55,7 @@ def _settled(sentence: Sentence, bare: bool) -> int | None:
     text = sentence.quiet[sentence.start : sentence.end]
     if _CLOSING.search(text) or _PAST.search(text):
         return None
-    for place in (_assigned(sentence), _declared(sentence), _verb(sentence, sentence.start) if bare else None):
+    for place in (_bound(sentence), _assigned(sentence), _declared(sentence), _verb(sentence, sentence.start) if bare else None):
         if place is not None:
             return place
     return None
@@ -62,6 +66,15 @@ def _sanction(sentence: Sentence) -> int | None:
         found = _SANCTION.search(sentence.quiet, start, end)
         if found and not is_condition(sentence.quiet, start, end):
             return start
+    return None
+
+
+def _bound(sentence: Sentence) -> int | None:
+    """Who has a duty (负有保密义务), or how often something is done at least (每半年至少一次)."""
+    for start, end in sentence.clauses:
+        found = _DUTY.search(sentence.quiet, start, end) or _OFTEN.match(sentence.quiet, start, end)
+        if found and not is_condition(sentence.quiet, start, end):
+            return found.start()
     return None
 
 
