@@ -53,14 +53,14 @@ def _governs(sentence: Sentence, number: int, modal: Modal, before: Sequence[Mod
     if before and (before[-1].modality == modal.modality or sentence.quiet[modal.start - 1] not in "并但且而和"):
         return False
     following = sentence.within(modal.end, end)
-    if len(following) > 1 and following[1].text == "的" and following[0].text not in MANNERS:
+    spoken = sentence.quiet[modal.start : modal.end]
+    if spoken != "享有" and len(following) > 1 and following[1].text == "的" and following[0].text not in MANNERS:
         return False
     lead = sentence.quiet[start : modal.start]
     if "的" in sentence.quiet[modal.end : end] and re.match("对|除|因|由于", lead) and number + 1 < len(sentence.clauses):
         return False
     if CONDITION_END.search(sentence.quiet[start:end]) and not _WHEN_OF_MODAL.match(sentence.quiet, modal.end):
         return False
-    spoken = sentence.quiet[modal.start : modal.end]
     return spoken not in _TOPIC or _may_lead(sentence.within(start, modal.start), modal.modality)
 
 

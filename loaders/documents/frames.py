@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duibiao.loaders.documents.sentences import Sentence, is_condition
-from duibiao.loaders.documents.subjects import owner, subject
+from duibiao.loaders.documents.subjects import acting, owner, subject
 from duibiao.loaders.documents.unspoken import Demand
 from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
 from duibiao.loaders.documents.words import Word
@@ -51,8 +51,7 @@ def _asked(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
     if not _ASKING.fullmatch(sentence.quiet, demand.said, demand.after):
         return None
     end = next(end for _, end in _clauses(sentence, demand) if end >= demand.after)
-    asked = sentence.within(demand.after, end)
-    return subject(asked) or owner(asked)
+    return acting(sentence.within(demand.after, end))
 
 
 def _clauses(sentence: Sentence, demand: Demand) -> list[tuple[int, int]]:
@@ -65,7 +64,7 @@ def _by(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
     """The body after 由, which acts whatever stands before."""
     for start, end in _clauses(sentence, demand):
         if end >= demand.said and (by := _BY.search(sentence.quiet, max(start, demand.said), end)):
-            return subject(sentence.within(by.end(), end))
+            return acting(sentence.within(by.end(), end))
     return None
 
 

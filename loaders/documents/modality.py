@@ -17,10 +17,11 @@ _SPOKEN: Mapping[Modality, str] = {
 }
 _MODALITIES: Mapping[str, Modality] = {word: modality for modality, words in _SPOKEN.items() for word in words.split()}
 _MODAL = re.compile("|".join(sorted(_MODALITIES, key=len, reverse=True)))
+_FIRST = re.compile(f"[{''.join({word[0] for word in _MODALITIES})}]")
 _ADVERBS = re.compile("[均都也还并又亦且则尚更再既皆只就仍]+")
 
 _OTHER_WORDS = re.compile(
-    "请[示教假勿柬愿]|应[急用力变付答聘邀届激征诉允税运酬战声验试考季景接承城县标许]|应收(?:账|帐|款)|应有的|应知应会|须[知臾眉根]|需[求要用]|宜[居人宾昌春兴家]"
+    "请[示教假勿柬愿]|应[急用力变付答聘邀届激征诉允税运酬战声验季景接承城县标许]|应收(?:账|帐|款)|应有的|应知应会|须[知臾眉根]|需[求要用]|宜[居人宾昌春兴家]"
     "|要[求素点件闻么道害塞职旨略目领价挟约紧命脉地强务义不是想]|不可[抗避缺或替逆燃调拆移视见]|不得[已了]|支持[性力率]|允许[值的误偏浓范]|禁止[性区令类标的]"
     "|严禁烟火|建议[书稿性]|一律师|可[拆移能靠燃行见视溶控调逆惜怕知追操靠]|不要[求]|不必[要然]|享有盛"
 )
@@ -49,7 +50,7 @@ def modals(text: str, words: Sequence[Word]) -> Iterator[Modal]:
     """The words of demand of a hushed text, in order; those of a relative clause (应当采取的措施) are among them."""
     last = 0
     for word in words:
-        if word.start >= last and (found := _modal(text, word)):
+        if word.start >= last and _FIRST.search(word.text) and (found := _modal(text, word)):
             last = found.end
             yield found
 

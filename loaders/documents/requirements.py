@@ -27,7 +27,7 @@ _CHARGED = re.compile(r"[（(](?:责任|牵头|落实)(?:单位|部门)[：:]\s*
 _POST = re.compile("[\u4e00-\u9fff]{1,10}(?:部|科|处|室|组|队|长|员|工|办)")
 _GOING_ON = frozenset({"并", "并且", "且"})
 _SCOPE = re.compile(
-    r"本(?:文件|标准|规范|规程|部分|指南|导则)(?:规定|适用|不适用|代替|按照|由|的)|下列(?:文件|术语)|凡是注日期|凡是不注日期|(?:所称|是指|系指)|^注[0-9]?[：:]|^示例"
+    r"(?:^|，)本(?:文件|标准|规范|规程|部分|指南|导则)(?:规定|适用|不适用|代替|按照|由|的)|下列(?:文件|术语)|凡是注日期|凡是不注日期|(?:所称|是指|系指)|^注[0-9]?[：:]|^示例"
 )
 
 
@@ -92,7 +92,7 @@ def _demands(statement: Statement, lead: Lead | None, bare: bool) -> list[Demand
     text = sentence.text[sentence.start : sentence.end]
     if lead and lead.cases and text.endswith("的"):
         return []
-    whole = not statement.titled and (statement.ended or (len(text) > 20 and "，" in text))
+    whole = not statement.titled and (statement.ended or text.endswith(("：", ":")) or (len(text) > 20 and "，" in text))
     imperative = bare and whole and not _AIMS.search("".join(statement.headings[:1]))
     announced = is_announced(text) or (lead.modality if lead and not lead.cases and statement.label else None)
     if found := demands(sentence, whole, imperative):

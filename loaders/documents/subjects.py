@@ -34,6 +34,11 @@ def owner(words: Sequence[Word]) -> Phrase | None:
     return _first(words, _is_owner)
 
 
+def acting(words: Sequence[Word]) -> Phrase | None:
+    """Where the body stands that words behind 由 or 鼓励 begin with."""
+    return subject(words) or owner(words)
+
+
 def _first(words: Sequence[Word], is_end: Callable[[Sequence[Word], int], bool]) -> Phrase | None:
     begin = _opening(words)
     if begin == len(words) or words[begin].text in _HOLDING:
@@ -72,7 +77,7 @@ def _is_followed(words: Sequence[Word], head: int) -> bool:
         return False
     verb = words.index(after)
     relative = verb + 1 < len(words) and words[verb + 1].text == "的"
-    return (after.tag[0] in _DONE and after.tag not in {"vn", "an"} or after.text in IMPERATIVE) and not relative
+    return (after.tag[0] in _DONE and after.tag not in {"vn", "an"} or after.text in IMPERATIVE - WORK) and not relative
 
 
 def _is_owner(words: Sequence[Word], head: int) -> bool:

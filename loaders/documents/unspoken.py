@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from duibiao.loaders.documents.model import Modality
 from duibiao.loaders.documents.sentences import Sentence, is_condition
-from duibiao.loaders.documents.subjects import subject
+from duibiao.loaders.documents.subjects import acting, subject
 from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
 from duibiao.loaders.documents.words import Word
 
@@ -17,13 +17,9 @@ _DUTY = re.compile(r"(?:负有|负|有)[^，。的]*的?(?:义务|责任)$|(?:�
 _OFTEN = re.compile(r"每(?:半年|季度?|个?[年月周班日天]|[^，]{1,3}年)[^，]{0,6}(?:至少|不少于)")
 _ANSWERS = re.compile("负责$")
 _BY = re.compile(r"由(?!于|此|来|衷)")
-_SETTLED = """
-制定 规定 确定 公布 组织 实施 负责 审批 审查 批准 建立 承担 核准 颁发 予以
-指定 统一 认定 处理 提出 牵头 编制 签字 审核 执行 审定 核发 监督 任命 主持
-"""
-_SETTLES = re.compile("|".join(_SETTLED.split()))
+_FORMED = re.compile("组成|构成|担任|引起|造成|导致|产生")
 _CLOSING = re.compile(
-    r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用[本于]|修改为|增加一[款条项]|删[去除]第|作为第|^为了?"
+    r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用[本于]|第[^，]{1,8}[条款项][^，]{0,6}(?:增加|修改|删)|删[去除]第|作为第|^为了?"
     r"|如下[：:]$|^(?!.*(?:下列|以下)).*[：:]$|(?:意见|通知|指引|方案)[：:]$"
 )
 _WHEN = frozenset({"前", "后", "时", "期间", "过程中"})
@@ -83,7 +79,8 @@ def _assigned(sentence: Sentence) -> int | None:
     """由 a body something is settled."""
     for start, end in sentence.clauses:
         by = _BY.search(sentence.quiet, start, end)
-        if by and _SETTLES.search(sentence.quiet, by.end(), end) and subject(sentence.within(by.end(), end)):
+        actor = acting(sentence.within(by.end(), end)) if by else None
+        if by and actor and actor[1] < end and not _FORMED.search(sentence.quiet, actor[1], end):
             return by.start()
     return None
 
@@ -119,8 +116,9 @@ def _verb_of_clause(following: Sequence[Word]) -> tuple[Word | None, bool]:
     """The governing verb of a clause, or whether it may stand in the next because this one is an adverb or a condition."""
     times = [place for place, word in enumerate(following[:-1]) if word.text in _WHEN and following[place + 1].text != "的"]
     following, in_phrase = following[times[-1] + 1 if times else 0 :], False
-    for word, after in zip(following, [*following[1:], None], strict=True):
-        asked = word.text in IMPERATIVE and (not after or after.text not in {"的", "、"} or not in_phrase)
+    for place, word in enumerate(following):
+        after = following[place + 1].text if place + 1 < len(following) else ""
+        asked = word.text in IMPERATIVE and (not in_phrase or after not in {"的", "、"})
         if asked and not (in_phrase and word.tag != "v"):
             return word, True
         if word.tag == "p" or word.text in PREPOSITIONS:

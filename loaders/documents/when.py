@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年)|(?<=年)(?P<whole>底|末|终|内)|(?P<bare>(?<![0-9一二两三四五六七八九十半几每])(?:年底|年末|年终|年内))|(?P<plan_end>期?末|时期末|期间))"
     rf"|(?<![0-9])(?P<month>{_MONTHS})\s*月份?(?:(?P<part>底|末|上旬|中旬|下旬|初)|\s*(?P<day>{_DAYS})\s*[日号])?)?"
 )
+_DATED = re.compile("[年月季五]|20[0-9]{2}")
 _DOTTED = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-./](?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 _UNTIL = re.compile(r"(?:之?前|以前|为止|止(?!血)|前后|截止|截至)")
 _TOWARDS = re.compile(r"(?:到|至|截至|截止到?|力争|争取|在|于|最迟|不晚于|不迟于)[“\s]*$")
@@ -50,6 +51,8 @@ def deadline(text: str, dated: date | None) -> date | None:
 
 def deadlines(text: str, dated: date | None) -> Iterator[date]:
     """Each day named as one until which something is due, in order."""
+    if not _DATED.search(text):
+        return
     for found in sorted([*_DOTTED.finditer(text), *_DATE.finditer(text)], key=re.Match.start):
         if found[0] and _is_due(text, found) and (due := _day(text, found, dated)):
             yield due

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import rjieba
 
@@ -32,8 +32,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word: where it stands and its part of speech as jieba names it (n, v, vn, p, d …)."""
 
     text: str
@@ -68,12 +67,11 @@ def _hush(found: re.Match[str]) -> str:
     return found[0] if is_label else (BRACKETED if found[0][0] in "（(" else NAMED) * len(found[0])
 
 
-def words(text: str) -> list[Word]:
-    """The words of the text, in order and without gaps."""
-    found, place = [], 0
+def words(text: str, start: int = 0) -> list[Word]:
+    """The words of the text, in order and without gaps; places count from `start`."""
+    found = []
     for piece, tag in segmenter().tag(text):
-        found.append(Word(piece, tag, place, place + len(piece)))
-        place += len(piece)
+        found.append(Word(piece, tag, start, start := start + len(piece)))
     return found
 
 
@@ -82,7 +80,7 @@ def sentences(quiet: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
     for end in [*(stop.start() for stop in _STOP.finditer(quiet, start)), len(quiet)]:
         label = _LABEL.match(quiet, start, end)
         begin = label.end() if label else start
-        if text := quiet[begin:end].rstrip():
+        if text := quiet[begin:end].rstrip(" \t\u3000”"):
             yield (label and label["label"]) or "", begin, begin + len(text)
         start = _after(quiet, end)
 
