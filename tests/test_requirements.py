@@ -231,12 +231,10 @@ def test_a_demand_written_is_read_back(who: str, said: str, done: str, until: st
     assert f"{found.action}{found.object}" == done
 
 
-@given(
-    st.lists(
-        st.sampled_from(["企业应当", "：", "。", "；", "（一）", "一、", "1.", "不得", "加强管理", "有下列行为之一的", "“", "”", "\n"]),
-        max_size=14,
-    )
-)
+PIECES = ("企业应当", "：", "。", "；", "（一）", "一、", "1.", "不得", "加强管理", "有下列行为之一的", "“", "”", "\n")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_any_document_gives_demands_inside_its_paragraphs(pieces: list[str]) -> None:
     one = source("题目\n" + "".join(pieces))
     for found in requirements(one, outline(one), Head("题目", kind="通知")):

@@ -43,7 +43,7 @@ def statements(source: Source, outline: Sequence[Part]) -> Iterator[Statement]:
         titled = label_end < start >= len(paragraph.text)
         alone = titled and owner is not None and _is_alone(outline, owner)
         label, quiet = part.label if part and opens else "", hushed(paragraph.text)
-        headings = tuple(_headings(outline, owner))
+        headings = tuple(_headings(outline, part.above if part and titled else owner))
         for own, begin, end in sentences(quiet, label_end if titled else start):
             sentence = Sentence(paragraph.text, quiet, begin, end)
             begins = bool(own or label) or begin <= start + 2

@@ -67,7 +67,7 @@ def period(text: str) -> str | None:
 def _is_due(text: str, found: re.Match[str]) -> bool:
     said = {name: value for name, value in found.groupdict().items() if value}
     before, after = text[: found.start()], text[found.end() :]
-    if not said or said.keys() == {"plan"} or _RECURRING.search(before) or _FROM.match(after):
+    if not said or said.keys() in ({"plan"}, {"whole"}) or _RECURRING.search(before) or _FROM.match(after):
         return False
     if _UNTIL.match(after) or _RANGE.search(before) and _DATE.search(before[-12:]):
         return True
@@ -81,12 +81,11 @@ def _day(text: str, found: re.Match[str], dated: date | None) -> date | None:
     year = _year(text[: found.start()], said, dated)
     if year is None:
         return None
-    due = _last_day(year, said)
-    before_all = set(name for name, value in said.items() if value) <= {"year", "relative"} and re.match("之?前|以前", text[found.end() :])
-    if before_all:
+    if {name for name, value in said.items() if value} <= {"year", "relative"} and re.match("之?前|以前", text[found.end() :]):
         return date(year - 1, 12, 31)
-    is_open = not (said.get("year") or said.get("relative") or said.get("plan") or _YEAR_NAMED.search(text[: found.start()]))
-    return due.replace(year=year + 1) if due and is_open and dated and due < dated and due != date(year, 2, 29) else due
+    due = _last_day(year, said)
+    is_open = not (said["year"] or said.get("relative") or said.get("plan") or _YEAR_NAMED.search(text[: found.start()]))
+    return _last_day(year + 1, said) if due and is_open and dated and due < dated else due
 
 
 def _year(before: str, said: dict[str, str | None], dated: date | None) -> int | None:
