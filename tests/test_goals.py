@@ -17,16 +17,14 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def shown(text: str, kind: str = "方案") -> list[tuple[str, str, date | None, str | None]]:
+    """The number, words, day and scope of each goal."""
     one = source(text)
-    return [
-        (
-            f"{goal.quantity.comparison} {goal.quantity.value}{goal.quantity.unit}" if goal.quantity else "",
-            one.text(goal.span),
-            goal.deadline,
-            goal.scope,
-        )
-        for goal in goals(one, outline(one), Head("", kind=kind, dated=date(2023, 5, 1)))
-    ]
+    found = goals(one, outline(one), Head("", kind=kind, dated=date(2023, 5, 1)))
+    return [(number(goal.quantity), one.text(goal.span), goal.deadline, goal.scope) for goal in found]
+
+
+def number(quantity: Quantity | None) -> str:
+    return f"{quantity.comparison} {quantity.value}{quantity.unit}" if quantity else ""
 
 
 @pytest.mark.parametrize(
@@ -54,7 +52,7 @@ def shown(text: str, kind: str = "方案") -> list[tuple[str, str, date | None, 
     ],
 )
 def test_numbers_with_units(text: str, found: str) -> None:
-    assert "; ".join(f"{one.comparison} {one.value}{one.unit}" for _, one in quantities(text)) == found
+    assert "; ".join(number(one) for _, one in quantities(text)) == found
 
 
 def test_each_number_is_a_goal() -> None:
