@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from duibiao.loaders.documents.sentences import Sentence, is_condition
 from duibiao.loaders.documents.subjects import acting, owner, subject
 from duibiao.loaders.documents.unspoken import Demand
-from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
+from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS, WORK, is_imperative
 from duibiao.loaders.documents.words import Word
 from duibiao.loaders.limit_words import COMPARISONS
 
@@ -18,6 +18,9 @@ _ALIAS = re.compile(r"[（(](?:以下|下称|简称|下同)[^（）()]*[）)]")
 _MEASURED = re.compile("(?:人数)?(?:超过|不足|少于|多于|达到|在[^，]{1,8}以[上下])")
 _SINCE = frozenset("自在于当从")
 _TIME_END = re.compile("(?:内|前|后|起|时|中|期间|上|下)$")
+_UP = "按照 根据 依据 依照 结合 针对 围绕 立足 遵照 本着 参照 紧紧围绕 利用 充分利用 以"
+_LEADING_UP = frozenset(_UP.split())
+_WITHIN = WORK | frozenset({"提升", "创建", "运行", "发生", "存在", "违反", "符合", "有", "处理", "实施", "流入"})
 _NOMINAL = frozenset({"需要", "规定", "要求", "有关", "情况"})
 _TRIM = "，,。；;：: 　、"
 
@@ -86,16 +89,27 @@ def _subject(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
 def _doing(sentence: Sentence, demand: Demand, begin: int) -> tuple[Word | None, tuple[int, int] | None]:
     """The governing verb with the verbs joined to it, and the stretch of what it is done to."""
     held: tuple[int, int] | None = None
-    for start, end in _clauses(sentence, demand):
-        following = sentence.within(max(start, begin), end) if end > begin else []
-        if not following:
-            continue
+    stretches = [(max(start, begin), end) for start, end in _clauses(sentence, demand) if end > begin]
+    for number, (start, end) in enumerate(stretches):
+        following = sentence.within(start, end)
         verb, found = _verb(following)
         held = found or held
-        if verb:
+        later = sentence.within(*stretches[number + 1]) if number + 1 < len(stretches) else []
+        if verb and not (_only_leads_up(following) and _starts_with_verb(later)):
             rest = (verb.end, end)
             return verb, rest if sentence.text[slice(*rest)].strip(_TRIM) else held
     return None, held
+
+
+def _only_leads_up(following: Sequence[Word]) -> bool:
+    """Whether a clause only says by what or how (按照…要求，), the next what is done."""
+    first = next((word for word in following if word.text not in MANNERS), None)
+    return first is not None and first.text in _LEADING_UP
+
+
+def _starts_with_verb(following: Sequence[Word]) -> bool:
+    first = next((word for word in following if word.text not in MANNERS and word.tag[0] not in "dtm"), None)
+    return first is not None and (is_imperative(first.text) or first.tag == "v")
 
 
 def _verb(following: Sequence[Word]) -> tuple[Word | None, tuple[int, int] | None]:
@@ -112,7 +126,9 @@ def _verb(following: Sequence[Word]) -> tuple[Word | None, tuple[int, int] | Non
         elif word.tag == "p" or word.text in PREPOSITIONS:
             in_phrase = True
         elif _is_verb(word, after, in_phrase):
-            return _joined(following, place), None if held is None else (held, word.start)
+            if held is None or after is None or word.text not in _WITHIN:
+                return _joined(following, place), None if held is None else (held, word.start)
+            likely = place
         elif not in_phrase and likely < 0 and word.tag[0] not in "dtmqxfcru" and word.tag != "ad" and word.text not in MANNERS:
             likely = place
         place += 1
@@ -131,7 +147,7 @@ def _is_verb(word: Word, after: Word | None, in_phrase: bool) -> bool:
         return False
     if in_phrase:
         return word.tag in {"v", "l"} and not (after and after.text == "、")
-    return word.tag[0] == "v" and word.tag != "vn" or word.text in IMPERATIVE or word.text in COMPARISONS
+    return word.tag[0] == "v" and word.tag != "vn" or is_imperative(word.text) or word.text in COMPARISONS
 
 
 def _joined(following: Sequence[Word], place: int) -> Word:

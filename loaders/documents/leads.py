@@ -56,7 +56,8 @@ class Lists:
         sentence = statement.sentence
         text = sentence.text[sentence.start : sentence.end]
         if _ANNOUNCES.search(text) and (said := modality or _said(text)):
-            self.open.append((Lead(said, actor, bool(_CASES.search(text)) and said != "must_not"), None))
+            cases = _CASES.search(sentence.text[: sentence.end]) and said != "must_not"
+            self.open.append((Lead(said, actor, bool(cases)), None))
 
 
 def _said(text: str) -> Modality | None:

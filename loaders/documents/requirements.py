@@ -14,7 +14,7 @@ from duibiao.loaders.documents.statements import Statement, statements
 from duibiao.loaders.documents.subjects import subject
 from duibiao.loaders.documents.themes import theme
 from duibiao.loaders.documents.unspoken import Demand
-from duibiao.loaders.documents.verbs import IMPERATIVE
+from duibiao.loaders.documents.verbs import is_imperative
 from duibiao.loaders.documents.when import deadline, period
 from duibiao.loaders.documents.words import hushed, words
 
@@ -33,10 +33,11 @@ _SCOPE = re.compile(
 
 @dataclass
 class _Actors:
-    """Who acted last in each part of the outline."""
+    """Who acted last in each part of the outline, who acts by `default`, and whether it is they who `punish`."""
 
     outline: Sequence[Part]
     default: str | None
+    punish: bool
     last: dict[int | None, str] = field(default_factory=dict)
 
     def named(self, statement: Statement, actor: str | None) -> None:
@@ -60,7 +61,7 @@ def requirements(source: Source, outline: Sequence[Part], head: Head) -> tuple[R
 
 def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterator[Requirement]:
     lists, by_words = Lists(), demands_by_words(outline, head)
-    actors = _Actors(outline, "、".join(head.addressees) or None if not by_words else None)
+    actors = _Actors(outline, "、".join(head.addressees) or None if not by_words else None, punish=not by_words)
     begun = _first_heading(outline)
     before: Requirement | None = None
     for statement in statements(source, outline):
@@ -68,7 +69,7 @@ def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterat
         if _is_no_demand(statement):
             continue
         bare = not by_words and statement.paragraph >= begun or any(map(_DUTIES.search, statement.headings))
-        found = _demands(statement, lead, bare) or _continued(statement, before)
+        found = _demands(statement, lead, bare, by_words or statement.paragraph >= begun) or _continued(statement, before)
         asked = [_requirement(statement, demand, lead, actors, head) for demand in found]
         yield from asked
         before = asked[-1] if asked else None
@@ -87,15 +88,16 @@ def _first_heading(outline: Sequence[Part]) -> int:
     return next((part.start for part in outline if part.kind not in {"title", "paragraph"}), 0)
 
 
-def _demands(statement: Statement, lead: Lead | None, bare: bool) -> list[Demand]:
+def _demands(statement: Statement, lead: Lead | None, bare: bool, settled: bool) -> list[Demand]:
     sentence = statement.sentence
     text = sentence.text[sentence.start : sentence.end]
-    if lead and lead.cases and text.endswith("的"):
+    if lead and text.endswith("的") and lead.modality != "must_not":
         return []
     whole = not statement.titled and (statement.ended or text.endswith(("：", ":")) or (len(text) > 20 and "，" in text))
-    imperative = bare and whole and not _AIMS.search("".join(statement.headings[:1]))
+    slogan = statement.label.startswith(("-", "—", "–")) and len(text) < 16
+    imperative = bare and whole and not slogan and not _AIMS.search("".join(statement.headings[:1]))
     announced = is_announced(text) or (lead.modality if lead and not lead.cases and statement.label else None)
-    if found := demands(sentence, whole, imperative):
+    if found := demands(sentence, settled and whole, imperative):
         return found
     return [Demand(sentence.start, sentence.end, announced, sentence.start, sentence.start)] if announced else []
 
@@ -105,7 +107,7 @@ def _continued(statement: Statement, before: Requirement | None) -> list[Demand]
     sentence = statement.sentence
     goes_on = before and before.span.paragraph == statement.paragraph and "；" in sentence.quiet[before.span.end : sentence.start]
     first = sentence.words[0]
-    if not before or not goes_on or not (first.text in _GOING_ON or first.text in IMPERATIVE):
+    if not before or not goes_on or not (first.text in _GOING_ON or is_imperative(first.text)):
         return []
     return [Demand(sentence.start, sentence.end, before.modality, sentence.start, sentence.start)]
 
@@ -117,7 +119,7 @@ def _requirement(statement: Statement, demand: Demand, lead: Lead | None, actors
     actors.named(statement, found.actor)
     charged = _CHARGED.search(sentence.text)
     inherited = None if found.actor else (charged and charged[1]) or (lead.actor if lead else None)
-    if not found.actor and not inherited and not demand.punishes:
+    if not found.actor and not inherited and (actors.punish or not demand.punishes):
         inherited = actors.inherited(statement)
     weighted = [(found.action or "", 3), (found.object or "", 3), (text, 1)]
     return Requirement(

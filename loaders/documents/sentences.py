@@ -7,7 +7,7 @@ from functools import cached_property
 from duibiao.loaders.documents.words import Word, clauses, words
 
 CONDITION_END = re.compile(
-    r"(?:的|(?<![学课工小及随按同实临定适暂届准])时|(?<![先落善])后|(?<![目提])前|期间|情况下|情形下?|条件下|之日起|过程中|检查中)$"
+    r"(?:的|(?<![学课工小及随按同实临定适暂届准])时|(?<![先落善])后|(?<![目提年月日底末])前|期间|情况下|情形下?|条件下|之日起|过程中|检查中)$"
 )
 _DONE_TO = re.compile("^对.*(?:予以|给予|进行|实施|加强|负责|开展|采取|承担)")
 _IF_START = re.compile(r"(?:对于?(?!照|接|标|应)|当(?!地|前|年|事)|如(?!实|期)|若|凡|一旦|除|因(?!地)|未经|违反|遇有?|发生|发现|经)")

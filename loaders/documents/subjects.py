@@ -17,8 +17,9 @@ _FIRST = """
 """
 _THEN = "前 后 时 中 期间 内 之前 之后 以前 以后 过程 起"
 _JOINING, _FOLLOWING, _OPENING, _WHEN = (frozenset(words.split()) for words in (_AND, _NEXT, _FIRST, _THEN))
+_CHARGED = frozenset({"负责", "主管", "负有", "承担"})
 _GOVERNING = (IMPERATIVE - WORK) | {"是"}
-_HOLDING = _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入"}
+_HOLDING = _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入", "有", "具有", "具备", "发现", "变更"}
 _DONE = "vdpcrtma"
 
 Phrase = tuple[int, int]
@@ -76,8 +77,13 @@ def _is_followed(words: Sequence[Word], head: int) -> bool:
     if after.text in _JOINING or after.text in {"的", "等", "之"} or after.tag == "uj":
         return False
     verb = words.index(after)
-    relative = verb + 1 < len(words) and words[verb + 1].text == "的"
+    relative = words[verb + 1 : verb + 2] and words[verb + 1].text == "的" or after.text in _CHARGED and _names_another(words, verb)
     return (after.tag[0] in _DONE and after.tag not in {"vn", "an"} or after.text in IMPERATIVE - WORK) and not relative
+
+
+def _names_another(words: Sequence[Word], verb: int) -> bool:
+    """Whether a clause with 的 leads on to another head (国务院负责安全监管的部门)."""
+    return any(word.text == "的" and is_head(after) for word, after in zip(words[verb:], words[verb + 1 :], strict=False))
 
 
 def _is_owner(words: Sequence[Word], head: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from duibiao.loaders.documents.model import Modality
 from duibiao.loaders.documents.sentences import Sentence, is_condition
 from duibiao.loaders.documents.subjects import acting, subject
-from duibiao.loaders.documents.verbs import IMPERATIVE, MANNERS, PREPOSITIONS
+from duibiao.loaders.documents.verbs import MANNERS, PREPOSITIONS, is_imperative
 from duibiao.loaders.documents.words import Word
 
 _SANCTION = re.compile(
@@ -19,9 +19,11 @@ _ANSWERS = re.compile("负责$")
 _BY = re.compile(r"由(?!于|此|来|衷)")
 _FORMED = re.compile("组成|构成|担任|引起|造成|导致|产生")
 _CLOSING = re.compile(
-    r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用[本于]|第[^，]{1,8}[条款项][^，]{0,6}(?:增加|修改|删)|删[去除]第|作为第|^为了?"
+    r"负责解释|解释权|另有规定|起施行|同时废止|制定本[法条规办细标]|适用[本于]|第[^，]{1,8}[条款项][^，]{0,6}(?:增加|修改|删)|删[去除]第|作为第|^为了?|是否|哪些|如何|有何"
+    r"|的(?:具体)?(?:情况|做法|经验)(?:和相关经验)?$|(?:做法|经验)$|^提供|不够|不到位|不力，|不严，"
     r"|如下[：:]$|^(?!.*(?:下列|以下)).*[：:]$|(?:意见|通知|指引|方案)[：:]$"
 )
+_EVIDENCE = re.compile("[（(](?:如有)?提供")
 _WHEN = frozenset({"前", "后", "时", "期间", "过程中"})
 _PAST = re.compile(r"自[0-9]{4}年|以来|近年|目前|已(?!达标|取得|建|经达)|过去|曾经?")
 
@@ -50,7 +52,8 @@ def unspoken(sentence: Sentence, settled: bool, bare: bool) -> Demand | None:
 def _settled(sentence: Sentence, bare: bool) -> int | None:
     """Where a sentence without a modal word names who does what, or only what."""
     text = sentence.quiet[sentence.start : sentence.end]
-    if _CLOSING.search(text) or _PAST.search(text):
+    asks_evidence = _EVIDENCE.search(sentence.text, sentence.start, sentence.end)
+    if asks_evidence or _CLOSING.search(text) or _PAST.search(text):
         return None
     for place in (_bound(sentence), _assigned(sentence), _declared(sentence), _verb(sentence, sentence.start) if bare else None):
         if place is not None:
@@ -59,6 +62,8 @@ def _settled(sentence: Sentence, bare: bool) -> int | None:
 
 
 def _sanction(sentence: Sentence) -> int | None:
+    if sentence.quiet.startswith("国家", sentence.start):
+        return None
     for start, end in sentence.clauses:
         found = _SANCTION.search(sentence.quiet, start, end)
         if found and not is_condition(sentence.quiet, start, end):
@@ -106,7 +111,10 @@ def _verb(sentence: Sentence, start: int) -> int | None:
     for begin, end in sentence.clauses:
         if end <= start:
             continue
-        found, passed = _verb_of_clause(sentence.within(max(begin, start), end))
+        following = sentence.within(max(begin, start), end)
+        if any(word.text == "是" for word in following):
+            return None
+        found, passed = _verb_of_clause(following)
         if found or not passed:
             return found.start if found else None
     return None
@@ -118,7 +126,7 @@ def _verb_of_clause(following: Sequence[Word]) -> tuple[Word | None, bool]:
     following, in_phrase = following[times[-1] + 1 if times else 0 :], False
     for place, word in enumerate(following):
         after = following[place + 1].text if place + 1 < len(following) else ""
-        asked = word.text in IMPERATIVE and (not in_phrase or after not in {"的", "、"})
+        asked = is_imperative(word.text) and (not in_phrase or after not in {"的", "、"})
         if asked and not (in_phrase and word.tag != "v"):
             return word, True
         if word.tag == "p" or word.text in PREPOSITIONS:

@@ -44,3 +44,8 @@ _WORK = """
 """
 WORK = frozenset(_WORK.split())
 """Verbs that are modifiers before a head noun as well: 检验机构, 使用单位."""
+
+
+def is_imperative(word: str) -> bool:
+    """Whether a word is such a verb, by itself or with its manner (严厉查处)."""
+    return word in IMPERATIVE or (word[2:] in IMPERATIVE and word[:2] in MANNERS)
