@@ -1,4 +1,4 @@
-"""The vocabulary: five modules in Turtle, their names as terms, the IRIs made from them."""
+"""The vocabulary: six modules in Turtle, their names as terms, the IRIs made from them."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -12,7 +12,7 @@ from duibiao.ontology.terms import RDFS, SKOS, D
 
 __all__ = ["MODULES", "concepts", "labels", "load"]
 
-MODULES = ("clauses", "equipment-and-hazards", "findings", "norms", "organisation")
+MODULES = ("clauses", "documents", "equipment-and-hazards", "findings", "norms", "organisation")
 
 
 @cache
