@@ -1,0 +1,61 @@
+"""The heading that a label's line holds: all of it, or the words before the first 。 where these are a title and no norm."""
+
+import re
+
+from duibiao.loaders.documents.labels import Label
+
+_LONGEST, _LONGEST_RUN_IN = 50, 30
+_BRACKETED = re.compile(r"[【［\[]\s*([^】］\]]{1,30}?)\s*[】］\]]\s*|[（(]\s*([^（()）]{2,20}?)\s*[)）](?=\s|$|[\u4e00-\u9fff])\s*")
+_LED = re.compile(r"([\u4e00-\u9fff、]{2,15})[\s　]+(?=[\u4e00-\u9fff《“])")
+_NORM = re.compile(
+    r"(?<![供响效适对反相])应(?![急对用变力激])|必须|不得|严禁|禁止|可以|不应|不宜|下列|如下|以下|是指|^本[^\u4e00-\u9fff]?(?:法|条例|办法|规定|细则|通知|方案|意见|标准|文件)"
+    r"|[自从].*起|^(?:由|将|把|对于?.*的$|凡|因|在.*[中时内]$)|的$"
+)
+_ENDS = re.compile(r"[。；;，,、！？!?|]$")
+_PARENTHESIS = re.compile(r"[（(][^（()）]*[)）]")
+_RUN_IN = re.compile(r"([^。！？：:；;]+)[。：:](.*)", re.DOTALL)
+
+
+def heading(label: Label | None, text: str) -> str:
+    """The heading in what follows a label, empty where that is body alone."""
+    rest = text.strip()
+    if label and label.style.structural and label.style.kind != "article":
+        return rest
+    if label and label.style.kind == "article":
+        return _of_article(rest)
+    if len(rest) <= _LONGEST and not re.search(r"[。：:；;]", rest) and not _ENDS.search(rest):
+        return "" if _is_sentence(rest) else rest
+    return _run_in(rest)
+
+
+def _of_article(rest: str) -> str:
+    """【适用范围】, （适用范围）, or a short title with a blank after it or nothing at all."""
+    if found := _BRACKETED.match(rest):
+        return found[1] or found[2]
+    if found := _LED.match(rest):
+        return found[1]
+    return rest if is_title(rest) else ""
+
+
+def is_title(text: str) -> bool:
+    """Whether a line of its own can be the heading of the label above it or on it."""
+    return 0 < len(text) <= 25 and not re.search(r"[。，；：:;]", text) and not _is_sentence(text)
+
+
+def _run_in(rest: str) -> str:
+    found = _RUN_IN.match(rest)
+    if not found or len(_PARENTHESIS.sub("", found[1])) > _LONGEST_RUN_IN or _is_sentence(found[1]):
+        return ""
+    colon = rest[found.end(1)] in "：:"
+    return "" if colon and (len(found[1]) > 15 or "，" in found[1]) else found[1].strip()
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the words order, permit or define, as no heading does."""
+    return bool(_NORM.search(text)) or text.count("，") > 2
+
+
+def body(rest: str, heading: str) -> str:
+    """The words after the heading in what follows a label."""
+    after = rest[rest.find(heading) + len(heading) :] if heading else rest
+    return after.strip("】］])）。：: \u3000")
