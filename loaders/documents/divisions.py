@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from duibiao.loaders.documents import titles
 from duibiao.loaders.documents.model import Paragraph
+from duibiao.loaders.documents.organisations import is_organisation
+from duibiao.loaders.documents.promulgation import DAY
 
 
 @dataclass(frozen=True)
@@ -54,26 +56,14 @@ def _entry(text: str) -> str:
 
 # --- what closes a document
 
-_DAY = (
-    r"(?:[0-9]{4}|[〇零○OoＯ0一二三四五六七八九]{4})\s*年\s*[0-9元正一二三四五六七八九十]{1,3}\s*月\s*[0-9一二三四五六七八九十]{1,3}\s*日"
-)
-DATE = re.compile(rf"[（(]?\s*{_DAY}\s*[)）]?")
-_ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff（）()·、\s]{2,60}?(?:委员会|办公[厅室]|政府|[厅局部署院会办]|公司|中心|集团|总队|支队|大队|管委会|银行|大学|学校|[厂处所站])"
-    r"(?:[（(](?:代章|盖章|公章|印章)[)）])?"
-)
-_SIGNED = re.compile(rf"(?P<by>{_ORGANISATION.pattern}.*?)\s+{_DAY}(?:印发?)?")
+DATE = re.compile(rf"[（(]?\s*{DAY}\s*[)）]?")
+_SIGNED = re.compile(rf"(?P<by>\S.*?)[\s，,]*{DAY}(?:印发?)?")
 _CLOSING = re.compile(
     r"[（(]?(?:此件|此页无正文|信息公开|公开属性|主动公开|依申请公开)|(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发|校\s*对|共印)\s*[:：]|.{2,40}[0-9日]\s*印发?$"
     r"|[（(]?联\s*系\s*(?:人|电话|方式)|(?:电子)?(?:邮箱|邮件|传真|电话|地址|邮编)\s*[:：]|(?:特此|专此)\S{2,6}$"
 )
 ANNEX_LIST = re.compile(r"附(?:\s*件)?\s*[:：]\s*\S")
 _FURTHER = re.compile(r"[0-9]{1,2}\s*[.．、]")
-
-
-def is_organisation(text: str) -> bool:
-    """Whether the whole line names one or several organisations, as a signature does."""
-    return bool(_ORGANISATION.fullmatch(text.strip())) and len(text) <= 80
 
 
 def signatures(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
@@ -84,7 +74,7 @@ def signatures(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
             while start and is_organisation(paragraphs[start - 1].text) and not paragraphs[start - 1].cells:
                 start -= 1
             yield start, place + 1
-        elif _SIGNED.fullmatch(paragraph.text) and not _CLOSING.match(paragraph.text):
+        elif (signed := _SIGNED.fullmatch(paragraph.text)) and is_organisation(signed["by"]):
             yield place, place + 1
 
 
@@ -125,6 +115,12 @@ def _annex(paragraph: Paragraph) -> re.Match[str] | None:
         return None
     bare = re.sub(r"\s", "", found["label"]) == "附" and found["rest"] and not found["mark"].strip()
     return None if bare else found
+
+
+def is_annex_label(paragraph: Paragraph) -> bool:
+    """Whether the line only says that it is an annex: 附件2."""
+    found = _annex(paragraph)
+    return found is not None and not found["rest"]
 
 
 def _lists_annexes(paragraphs: Sequence[Paragraph], place: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from duibiao.loaders.documents import labels
 from duibiao.loaders.documents.model import Paragraph
+from duibiao.loaders.documents.organisations import is_organisation, several
 
 KINDS = (
     *(
@@ -91,12 +92,21 @@ def end(paragraphs: Sequence[Paragraph], start: int) -> int | None:
     """Where the title that begins at `start` ends, exclusive; None when no title begins there."""
     joined = ""
     for place in range(start, min(start + _MOST_LINES, len(paragraphs))):
-        if not could_be(paragraphs[place]) or (place > start and begins_a_list(paragraphs[place])):
+        if not could_be(paragraphs[place]) or begins_a_list(paragraphs[place]) or _is_letterhead(paragraphs, place, start):
             return None
         joined += paragraphs[place].text
         if _ENDED.search(joined):
             return _extended(paragraphs, place + 1, joined)
     return None
+
+
+def _is_letterhead(paragraphs: Sequence[Paragraph], place: int, start: int) -> bool:
+    """Whether the line only names who issues; one organisation directly above 关于… is a part of the title."""
+    if not is_organisation(paragraphs[place].text):
+        return False
+    following = paragraphs[place + 1].text if place + 1 < len(paragraphs) else ""
+    above = place > 0 and is_organisation(paragraphs[place - 1].text)
+    return place > start or above or len(several(paragraphs[place].text)) > 1 or not following.startswith("关于")
 
 
 def begins_a_list(paragraph: Paragraph) -> bool:

@@ -1,0 +1,252 @@
+"""The head of a document: what it says of itself before, and after, its text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from duibiao.loaders.documents import divisions, organisations, promulgation, titles
+from duibiao.loaders.documents.model import Head, Paragraph, Part, Source, Span
+from duibiao.ontology import iris
+
+
+def head(source: Source, parts: tuple[Part, ...]) -> Head:
+    """What the document says of itself; a file of several is spoken for by the first."""
+    paragraphs = source.paragraphs
+    document = paragraphs[: divisions.divisions(paragraphs)[0].end] if paragraphs else ()
+    before = document[: next((part.start for part in parts if part.kind != "title"), len(document))]
+    start, stop = titles.found(before) or (0, 0)
+    title = titles.joined(before[start:stop]) or source.name.rpartition(".")[0]
+    number = _number(before)
+    issuers = _issuers(source, document, before, title, number)
+    dated = _dated(document, before, number)
+    return Head(
+        title=title,
+        number=number,
+        issuers=issuers,
+        addressees=_addressees(before[stop:]),
+        dated=dated,
+        in_force_from=_in_force(document, before, dated, number),
+        kind=_kind(title, number),
+        status=_status(title, before),
+        jurisdiction=_jurisdiction(issuers, number, title, paragraphs),
+        annex_of=_annex_of(paragraphs[: start + 1]),
+    )
+
+
+# --- number
+
+_ORDER = re.compile(
+    r"(?P<by>[\u4e00-\u9fffA-Za-z]{1,20})\s*[〔\[［【（(﹝〖]\s*(?P<year>(?:19|20)[0-9]{2})\s*[〕\]］】)）﹞〗]\s*(?P<count>第?\s*[0-9]{1,5})\s*号"
+)
+_DECREE = re.compile(r"(?P<by>[\u4e00-\u9fff]{2,30}?)令\s*[（(]?\s*(?P<count>(?:[0-9]{4}年)?第\s*[0-9〇零一二三四五六七八九十百]+\s*号)")
+_NOTICE = re.compile(
+    r"(?P<by>[\u4e00-\u9fff]{2,30}[公通]告)\s*[（(]?\s*(?P<count>(?:[0-9]{4}\s*年\s*)?第\s*[0-9〇零一二三四五六七八九十百]+\s*号)"
+)
+_STANDARD = re.compile(
+    r"(?<![A-Za-z/])(?:Q/\s*[A-Z0-9]{1,12}(?:[ -][A-Z]{1,6})?|T/\s*[A-Z]{2,10}|DB[0-9]{2,6}(?:/T)?|TSG|[A-Z]{2,4}(?:/[TZ])?)"
+    r"\s*[A-Z]?[0-9]+(?:\.[0-9]+)*\s*-\s*(?:19|20)[0-9]{2}"
+)
+_LABELLED = re.compile(r"^(?:发文字号|文件编号|文\s*号|编\s*号|标准号)\s*[:：]\s*")
+_PROSE = re.compile(r"[。；;]|.{60}|^(?:根据|依据|为了?|按照)|[《》]")
+_REPLACED = re.compile(r"代\s*替|废止")
+
+
+def _number(before: Sequence[Paragraph]) -> str | None:
+    """The document's own number: of a letter, a decree or a standard, in uniform brackets and dashes."""
+    lines = [_LABELLED.sub("", paragraph.text) for paragraph in before if not paragraph.cells]
+    plain = [line for line in lines if not _PROSE.search(line) and not _REPLACED.search(line)]
+    for line in plain:
+        if found := _ORDER.search(line):
+            return f"{found['by']}〔{found['year']}〕{_tight(found['count'])}号"
+        if found := _STANDARD.search(iris.normal(line)):
+            return found[0]
+    return _decree(plain, lines)
+
+
+def _decree(plain: Sequence[str], lines: Sequence[str]) -> str | None:
+    """The number of the decree that promulgates: on lines of its own, or the last that the preamble of a law names."""
+    for pattern, mark in ((_DECREE, "令"), (_NOTICE, "")):
+        if found := pattern.search(_tight("".join(plain[:6]))):
+            return f"{found['by']}{mark}{found['count']}"
+    named = [
+        found for line in lines if re.search(r"公布|通过|修[订正]", line) for found in _DECREE.finditer(re.sub(r"[0-9]+日", "，", line))
+    ]
+    return f"{named[-1]['by']}令{_tight(named[-1]['count'])}" if named else None
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _is_standard(number: str | None) -> bool:
+    return bool(number and _STANDARD.fullmatch(number))
+
+
+# --- who
+
+_PASSED = re.compile(
+    r"(?:第[一二三四五六七八九十]+届)?(?P<by>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人民代表大会|国务院|人民政府|[\u4e00-\u9fff]{2,12}(?:部|总局|委员会|局)))"
+    r"(?=(?:第[0-9一二三四五六七八九十百]+[次届]|[\u4e00-\u9fff]{0,6}会议|令|\s*(?:公布|发布|批准|审议|通过)))"
+)
+_TITLED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()、\s]+?(?:政府|办公[厅室]|委员会|安委[会办]|[厅局部署委办会院]|公司|集团))关于")
+_LETTERHEAD = re.compile(r"^(?P<by>\S.*?)\s*文\s*件$")
+_ISSUED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()\s、]+?)\s*(?:联合)?\s*发\s*布$")
+_IMPRINT = re.compile(rf"^(?P<by>[\u4e00-\u9fff（）()\s]+?)\s*{promulgation.DAY}\s*印发?$")
+
+
+def _issuers(source: Source, document: Sequence[Paragraph], before: Sequence[Paragraph], title: str, number: str | None) -> tuple[str, ...]:
+    """Who issued it, by the first of these that tells: the signature, the preamble of a law, the line of a standard that says who issues
+    it, the decree, the letterhead, the beginning of the title, the imprint."""
+    for found in (
+        _signed(source, document),
+        _passed(before),
+        _in_lines(before, _ISSUED),
+        _decreed(number),
+        _in_lines(before, _LETTERHEAD),
+        _lettered(before),
+        _in_lines([Paragraph(title, ())], _TITLED),
+        _in_lines(document, _IMPRINT),
+    ):
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _signed(source: Source, document: Sequence[Paragraph]) -> tuple[str, ...]:
+    """Those who sign last; as written, for the blanks that stand between them."""
+    signing: tuple[str, ...] = ()
+    for start, stop in divisions.signatures(document):
+        lines = [source.as_written(Span(place, 0, len(document[place].text))) for place in range(start, stop)]
+        names = [re.sub(rf"\s*{promulgation.DAY}.*|[（(].*印.*[)）]", "", line) for line in lines]
+        found = tuple(name for line in names if organisations.is_organisation(line) for name in organisations.several(line))
+        signing = found or signing
+    return signing
+
+
+def _in_lines(paragraphs: Sequence[Paragraph], pattern: re.Pattern[str]) -> tuple[str, ...]:
+    return next((organisations.several(found["by"]) for paragraph in paragraphs if (found := pattern.match(paragraph.text))), ())
+
+
+def _passed(before: Sequence[Paragraph]) -> tuple[str, ...]:
+    """The body that passed the latest edition of a law."""
+    found = [_PASSED.search(re.sub(r".*?[0-9]+日\s*", "", text, count=1)) for text in _makings(before)]
+    names = [match["by"] for match in found if match]
+    return tuple(names[-1:])
+
+
+def _makings(before: Sequence[Paragraph]) -> Iterator[str]:
+    for paragraph in before:
+        if re.search(r"通过|公布|修[订正]", paragraph.text) and re.search(promulgation.DAY, paragraph.text):
+            yield from (
+                clause for clause in re.split(r"\s{2,}|根据|(?<=通过)|(?<=修[订正])", paragraph.text) if re.search(promulgation.DAY, clause)
+            )
+
+
+def _decreed(number: str | None) -> tuple[str, ...]:
+    found = _DECREE.match(number or "")
+    by = found["by"].replace("中华人民共和国国务院", "国务院") if found else ""
+    return (by,) if by and not by.endswith("主席") else ()
+
+
+def _lettered(before: Sequence[Paragraph]) -> tuple[str, ...]:
+    """The organisations that stand on lines of their own above the text."""
+    lines = [paragraph.text for paragraph in before if organisations.is_organisation(paragraph.text)]
+    return tuple(name for line in lines for name in organisations.several(line))
+
+
+_SENT = re.compile(r"^主\s*送\s*[:：]\s*(?P<to>.+)$")
+
+
+def _addressees(after: Sequence[Paragraph]) -> tuple[str, ...]:
+    """Whom the line before the text addresses."""
+    for paragraph in after:
+        text = paragraph.text
+        if sent := _SENT.match(text):
+            return organisations.addressed(sent["to"].rstrip("。"))
+        if text.endswith(("：", ":")) and "。" not in text and organisations.is_addressed(text):
+            return organisations.addressed(text)
+    return ()
+
+
+# --- when
+
+_ISSUE_LINE = re.compile(r"发\s*布|印发|成文日期")
+_FORCE_LINE = re.compile(r"实\s*施|施行")
+
+
+def _dated(document: Sequence[Paragraph], before: Sequence[Paragraph], number: str | None) -> date | None:
+    """The day of issue: of a standard its line, of a letter its signature, of a law its latest edition, else a day in the head or the
+    imprint."""
+    if _is_standard(number) and (day := _beside(before, _ISSUE_LINE)):
+        return day
+    signed = [day for start, stop in divisions.signatures(document) for p in document[start:stop] for *_, day in promulgation.days(p.text)]
+    if signed:
+        return signed[-1]
+    return promulgation.made(before) or _beside(before, _ISSUE_LINE) or _beside(document, re.compile(r"印发?$"))
+
+
+def _beside(paragraphs: Sequence[Paragraph], word: re.Pattern[str]) -> date | None:
+    """The day that stands with the word: 2024-03-01 发布, 发布日期：2024-03-01."""
+    for paragraph in paragraphs:
+        found = list(promulgation.days(paragraph.text))
+        if word.search(paragraph.text) and found and len(paragraph.text) <= 60:
+            marks = [match.start() for match in word.finditer(paragraph.text)]
+            return min(found, key=lambda day: min(abs(mark - day[1]) for mark in marks))[2]
+    return None
+
+
+def _in_force(document: Sequence[Paragraph], before: Sequence[Paragraph], dated: date | None, number: str | None) -> date | None:
+    return (_beside(before, _FORCE_LINE) if _is_standard(number) else None) or promulgation.in_force(document, dated)
+
+
+# --- what
+
+_STATUS = re.compile(r"征求意见稿|公开征求意见|送审稿|报批稿|草案|试行|暂行")
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
+_AT_END = re.compile(r"(?:[（(][^（()）]*[)）]\s*)+$")
+
+
+def _kind(title: str, number: str | None) -> str | None:
+    """The last word of the title that says what it is; a standard is one by its number."""
+    if _is_standard(number):
+        return "标准"
+    bare = _AT_END.sub("", title).strip("》 ")
+    return next((kind for kind in titles.KINDS if bare.endswith(kind) and not bare.endswith("方法")), None)
+
+
+def _status(title: str, before: Sequence[Paragraph]) -> str | None:
+    """征求意见稿 and its like in brackets at the end of the title or on a line of their own, or 暂行 and 试行 before its last word."""
+    tail = _AT_END.search(title)
+    brackets = _IN_BRACKETS.findall(tail[0]) if tail else []
+    own = [paragraph.text.strip("（()）") for paragraph in before if len(paragraph.text) <= 10]
+    kind = _kind(title, None) or ""
+    stem = _AT_END.sub("", title).removesuffix(kind)
+    texts = [*reversed(brackets), *own, stem[-2:]]
+    return next((found[0] for text in texts if (found := _STATUS.match(text))), None)
+
+
+def _jurisdiction(issuers: Sequence[str], number: str | None, title: str, paragraphs: Sequence[Paragraph]) -> str | None:
+    """The place it is for: that of its issuers, else of its number, of its title, or 国家 where it speaks to all provinces."""
+    if re.match(r"[QT]/", number or ""):
+        return None
+    named = (
+        *(organisations.jurisdiction(name) for name in issuers),
+        organisations.jurisdiction_of_number(number or ""),
+        organisations.jurisdiction(title),
+    )
+    told = next((place for place in named if place), None)
+    return told or ("国家" if any(_ALL_PROVINCES.search(paragraph.text) for paragraph in paragraphs) else None)
+
+
+_ALL_PROVINCES = re.compile(r"各省、自治区、直辖市|各省级|省级人民政府")
+_OF = re.compile(r"《(.+)》\s*的?\s*附\s*件")
+
+
+def _annex_of(above: Sequence[Paragraph]) -> str | None:
+    """What the lines above the title say that it is an annex of."""
+    for paragraph in above:
+        if of := _OF.search(paragraph.text):
+            return of[1]
+        if divisions.is_annex_label(paragraph):
+            return ""
+    return None
