@@ -10,10 +10,10 @@ from duibiao.ontology import iris
 
 
 def head(source: Source, parts: tuple[Part, ...]) -> Head:
-    """What the document says of itself; a file of several is spoken for by the first."""
-    paragraphs = source.paragraphs
-    document = paragraphs[: divisions.divisions(paragraphs)[0].end] if paragraphs else ()
-    before = document[: next((part.start for part in parts if part.kind != "title"), len(document))]
+    """What the document says of itself; a letter with what it issues speaks for both, and annexes say nothing."""
+    annexes = (division.start for division in divisions.divisions(source.paragraphs)[1:] if division.kind == "annex")
+    document = source.paragraphs[: next(annexes, None)]
+    before = document[: next((part.start for part in parts if part.kind != "title"), None)]
     start, stop = titles.found(before) or (0, 0)
     title = titles.joined(before[start:stop]) or source.name.rpartition(".")[0]
     number = _number(before)
@@ -25,11 +25,11 @@ def head(source: Source, parts: tuple[Part, ...]) -> Head:
         issuers=issuers,
         addressees=_addressees(before[stop:]),
         dated=dated,
-        in_force_from=_in_force(document, before, dated, number),
+        in_force_from=_in_force(document, before, title, dated, number),
         kind=_kind(title, number),
         status=_status(title, before),
-        jurisdiction=_jurisdiction(issuers, number, title, paragraphs),
-        annex_of=_annex_of(paragraphs[: start + 1]),
+        jurisdiction=_jurisdiction(issuers, number, title, source.paragraphs),
+        annex_of=_annex_of(before[: start + 1]),
     )
 
 
@@ -89,20 +89,22 @@ _PASSED = re.compile(
     r"(?=(?:第[0-9一二三四五六七八九十百]+[次届]|[\u4e00-\u9fff]{0,6}会议|令|\s*(?:公布|发布|批准|审议|通过)))"
 )
 _TITLED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()、\s]+?(?:政府|办公[厅室]|委员会|安委[会办]|[厅局部署委办会院]|公司|集团))关于")
+_NAMED = re.compile(r"^(?:发文机关|发文单位|发布机构|发布单位|制定机关|印发机关|来源)\s*[:：]\s*(?P<by>[^\s:：]+)")
 _LETTERHEAD = re.compile(r"^(?P<by>\S.*?)\s*文\s*件$")
 _ISSUED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()\s、]+?)\s*(?:联合)?\s*发\s*布$")
 _IMPRINT = re.compile(rf"^(?P<by>[\u4e00-\u9fff（）()\s]+?)\s*{promulgation.DAY}\s*印发?$")
 
 
 def _issuers(source: Source, document: Sequence[Paragraph], before: Sequence[Paragraph], title: str, number: str | None) -> tuple[str, ...]:
-    """Who issued it, by the first of these that tells: the signature, the preamble of a law, the line of a standard that says who issues
-    it, the decree, the letterhead, the beginning of the title, the imprint."""
+    """Who issued it, by the first of these that tells: the signature, the decree, the preamble of a law, the line of a standard that says
+    who issues it, the letterhead, the beginning of the title, the imprint."""
     for found in (
         _signed(source, document),
+        _decreed(number),
         _passed(before),
         _in_lines(before, _ISSUED),
-        _decreed(number),
         _in_lines(before, _LETTERHEAD),
+        _in_lines(before, _NAMED),
         _lettered(before),
         _in_lines([Paragraph(title, ())], _TITLED),
         _in_lines(document, _IMPRINT),
@@ -113,14 +115,13 @@ def _issuers(source: Source, document: Sequence[Paragraph], before: Sequence[Par
 
 
 def _signed(source: Source, document: Sequence[Paragraph]) -> tuple[str, ...]:
-    """Those who sign last; as written, for the blanks that stand between them."""
-    signing: tuple[str, ...] = ()
+    """Those who sign first; as written, for the blanks that stand between them."""
     for start, stop in divisions.signatures(document):
         lines = [source.as_written(Span(place, 0, len(document[place].text))) for place in range(start, stop)]
-        names = [re.sub(rf"\s*{promulgation.DAY}.*|[（(].*印.*[)）]", "", line) for line in lines]
-        found = tuple(name for line in names if organisations.is_organisation(line) for name in organisations.several(line))
-        signing = found or signing
-    return signing
+        names = [re.sub(rf"\s*{promulgation.DAY}.*|[（(].{{0,2}}[章印][)）]", "", line) for line in lines]
+        if found := tuple(name for line in names if organisations.is_organisation(line) for name in organisations.several(line)):
+            return found
+    return ()
 
 
 def _in_lines(paragraphs: Sequence[Paragraph], pattern: re.Pattern[str]) -> tuple[str, ...]:
@@ -130,7 +131,7 @@ def _in_lines(paragraphs: Sequence[Paragraph], pattern: re.Pattern[str]) -> tupl
 def _passed(before: Sequence[Paragraph]) -> tuple[str, ...]:
     """The body that passed the latest edition of a law."""
     found = [_PASSED.search(re.sub(r".*?[0-9]+日\s*", "", text, count=1)) for text in _makings(before)]
-    names = [match["by"] for match in found if match]
+    names = [re.sub("第[一二三四五六七八九十]+届", "", match["by"]) for match in found if match]
     return tuple(names[-1:])
 
 
@@ -179,9 +180,10 @@ def _dated(document: Sequence[Paragraph], before: Sequence[Paragraph], number: s
     imprint."""
     if _is_standard(number) and (day := _beside(before, _ISSUE_LINE)):
         return day
-    signed = [day for start, stop in divisions.signatures(document) for p in document[start:stop] for *_, day in promulgation.days(p.text)]
+    signatures = sorted(divisions.signatures(document), key=lambda lines: lines[1] - lines[0] == 1)
+    signed = [day for start, stop in signatures for paragraph in document[start:stop] for *_, day in promulgation.days(paragraph.text)]
     if signed:
-        return signed[-1]
+        return signed[0]
     return promulgation.made(before) or _beside(before, _ISSUE_LINE) or _beside(document, re.compile(r"印发?$"))
 
 
@@ -195,8 +197,13 @@ def _beside(paragraphs: Sequence[Paragraph], word: re.Pattern[str]) -> date | No
     return None
 
 
-def _in_force(document: Sequence[Paragraph], before: Sequence[Paragraph], dated: date | None, number: str | None) -> date | None:
-    return (_beside(before, _FORCE_LINE) if _is_standard(number) else None) or promulgation.in_force(document, dated)
+def _in_force(
+    document: Sequence[Paragraph], before: Sequence[Paragraph], title: str, dated: date | None, number: str | None
+) -> date | None:
+    """The day from which it is in force; what explains another norm speaks of that one's."""
+    if _kind(title, number) in {"解读", "说明", "问答"}:
+        return None
+    return (_beside(before, _FORCE_LINE) if _is_standard(number) else None) or promulgation.in_force(document, title, dated)
 
 
 # --- what

@@ -8,24 +8,27 @@ _LONGEST, _LONGEST_RUN_IN = 50, 30
 _BRACKETED = re.compile(r"[【［\[]\s*([^】］\]]{1,30}?)\s*[】］\]]\s*|[（(]\s*([^（()）]{2,20}?)\s*[)）](?=\s|$|[\u4e00-\u9fff])\s*")
 _LED = re.compile(r"([\u4e00-\u9fff、]{2,15})[\s　]+(?=[\u4e00-\u9fff《“])")
 _NORM = re.compile(
-    r"(?<![供响效适对反相])应(?![急对用变力激])|必须|不得|严禁|禁止|可以|不应|不宜|下列|如下|以下|是指|^本[^\u4e00-\u9fff]?(?:法|条例|办法|规定|细则|通知|方案|意见|标准|文件)"
-    r"|[自从].*起|^(?:由|将|把|对于?.*的$|凡|因|在.*[中时内]$)|的$"
+    r"(?<![供响效适对反相])应(?![急对用变力激])|必须|不得|严禁|禁止|可以|不应|不宜|下列|如下|以下|是指|删去|修改为|增加一|^本[^\u4e00-\u9fff]?(?:法|条例|办法|规定|细则|通知|方案|意见|标准|文件)"
+    r"|[自从].*起|^(?:由|将|把|对于?.*的$|凡|因|在.*[中时内]$)|(?<!目)的$"
 )
-_ENDS = re.compile(r"[。；;，,、！？!?|]$")
+_ENDS = re.compile(r"[。；;，,、！!|]$")
 _PARENTHESIS = re.compile(r"[（(][^（()）]*[)）]")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff]$)|(?<=^[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])")
+"""The blanks of a short heading that is spaced out: 总　则."""
 _RUN_IN = re.compile(r"([^。！？：:；;]+)[。：:](.*)", re.DOTALL)
 
 
-def heading(label: Label | None, text: str) -> str:
-    """The heading in what follows a label, empty where that is body alone."""
-    rest = text.strip()
-    if label and label.style.structural and label.style.kind != "article":
-        return rest
-    if label and label.style.kind == "article":
-        return _of_article(rest)
-    if len(rest) <= _LONGEST and not re.search(r"[。：:；;]", rest) and not _ENDS.search(rest):
-        return "" if _is_sentence(rest) else rest
-    return _run_in(rest)
+def heading(label: Label, rest: str, led: bool) -> str:
+    """The heading in what follows a label, empty where that is body alone. `led`: what it heads may stand in the paragraphs below, so
+    that a sentence of its own on the line can be a heading (（一）指导思想。)."""
+    text = _SPACED.sub("", rest.strip())
+    if label.style.kind == "article":
+        return _of_article(text)
+    if label.style.structural:
+        return text
+    if len(text) <= _LONGEST and not re.search(r"[。：:；;]", text) and not _ENDS.search(text):
+        return "" if _is_sentence(text) else text
+    return _run_in(text, led and label.style.kind != "clause")
 
 
 def _of_article(rest: str) -> str:
@@ -42,12 +45,14 @@ def is_title(text: str) -> bool:
     return 0 < len(text) <= 25 and not re.search(r"[。，；：:;]", text) and not _is_sentence(text)
 
 
-def _run_in(rest: str) -> str:
-    found = _RUN_IN.match(rest)
+def _run_in(text: str, led: bool) -> str:
+    found = _RUN_IN.match(text)
     if not found or len(_PARENTHESIS.sub("", found[1])) > _LONGEST_RUN_IN or _is_sentence(found[1]):
         return ""
-    colon = rest[found.end(1)] in "：:"
-    return "" if colon and (len(found[1]) > 15 or "，" in found[1]) else found[1].strip()
+    colon = text[found.end(1)] in "：:"
+    if (colon and (len(found[1]) > 15 or "，" in found[1])) or not (found[2] or led):
+        return ""
+    return found[1].strip()
 
 
 def _is_sentence(text: str) -> bool:
@@ -55,7 +60,6 @@ def _is_sentence(text: str) -> bool:
     return bool(_NORM.search(text)) or text.count("，") > 2
 
 
-def body(rest: str, heading: str) -> str:
-    """The words after the heading in what follows a label."""
-    after = rest[rest.find(heading) + len(heading) :] if heading else rest
-    return after.strip("】］])）。：: \u3000")
+def has_body(rest: str, heading: str) -> bool:
+    """Whether words follow the heading."""
+    return len(re.sub(r"\W", "", rest)) > len(re.sub(r"\W", "", heading))

@@ -16,10 +16,13 @@ _HAN = "零〇一二三四五六七八九十百千"
 _COUNT = rf"(?P<n>[{_HAN}]{{1,7}}|[0-9]{{1,4}})"
 _TENS = rf"(?P<n>[{_HAN}]{{1,4}})"
 _DIGITS = r"(?P<n>[0-9]{1,2})"
-_OPEN, _SHUT, _POINT = r"[（(]\s*", r"\s*[)）]", r"\s*[.．]"
-_STEPS = r"(?:[A-Z][.．][0-9]{1,3}|[0-9]{1,3}[.．][0-9]{1,3})(?:[.．][0-9]{1,3})*"
-_PROSE = r"(?![、和至到的及与或第款之]|规定|所[列称述规]|以[外下上内前后])"
-_NO_ITEM = r"(?!\s*[至、和或项款及])"
+_OPEN, _SHUT = r"[（(]\s*", r"\s*[)）]"
+_NO_PROSE = r"(?![、和至到的及与或第款之]|规定|所[列称述规]|以[外下上内前后])"
+_NO_REFERENCE = r"(?!\s*[至、和或项款及])"
+_MARK = rf"(?:[:：、.]|{_NO_PROSE})"
+_OF = r"(?:\s*之\s*(?P<of>[一二三四五六七八九十]+))?"
+_STEPS = r"(?P<n>(?:[A-Z]|[0-9]{1,3})(?:[.．][0-9]{1,3})+)(?:[.、]?\s+|、|$|(?=[一-龥《“（(【]))"
+_STEP = r"(?P<single>[0-9]{1,3})(?:\s+|$|(?=[一-龥《“（(【]))"
 _ANNEX_LETTER = 1000
 """What is added to the letter of an annex (A.1), so that annexes come after the clauses."""
 
@@ -46,39 +49,26 @@ class Style:
 _ARTICLE_RANK = 5
 STYLES = tuple(
     Style(name, rank, kind, re.compile(pattern), family or name, firm)
-    for name, rank, kind, pattern, family, firm in [
-        ("part", 1, "part", rf"第\s*{_COUNT}\s*(?:编|篇|部\s*分)(?:[:：、.]|{_PROSE})", "", True),
-        ("subpart", 2, "part", rf"第\s*{_COUNT}\s*分\s*编{_PROSE}", "", True),
-        ("chapter", 3, "chapter", rf"第\s*{_COUNT}\s*章(?:[:：、.]|{_PROSE})", "", True),
-        ("section", 4, "section", rf"第\s*{_COUNT}\s*节(?:[:：、.]|{_PROSE})", "", True),
-        (
-            "article",
-            5,
-            "article",
-            rf"第\s*{_COUNT}\s*条(?:\s*之\s*(?P<of>[一二三四五六七八九十]+))?{_PROSE}(?:[:：、.](?!\S*第))?",
-            "",
-            True,
-        ),
-        (
-            "clause",
-            6,
-            "clause",
-            rf"(?P<n>{_STEPS})(?:[.、]?\s+|、|$|(?=[一-龥《“（(【]))|(?P<single>[0-9]{{1,3}})(?:\s+|$|(?=[一-龥《“（(【]))",
-            "",
-            False,
-        ),
-        ("roman", 7, "heading", r"(?P<n>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.．、]))(?:\s*[.．、]|\s)", "", False),
-        ("han", 7, "heading", rf"{_TENS}\s*[、.．](?![{_HAN}]+[、级类])", "", True),
-        ("han-paren", 8, "heading", rf"(?:{_OPEN}{_TENS}{_SHUT}|(?P<sign>[㈠-㈩]))\s*[、.．]?{_NO_ITEM}", "", True),
-        ("han-half", 8, "heading", rf"{_TENS}[)）]{_NO_ITEM}", "", False),
-        ("letter-dot", 8, "heading", r"(?P<n>[A-Z])\s*[.．、](?![A-Za-z0-9.])", "", False),
-        ("comma", 9, "heading", rf"{_DIGITS}\s*、(?![0-9]+\s*[、，])", "digits", False),
-        ("dot", 9, "heading", rf"(?:{_DIGITS}{_POINT}|(?P<sign>[⒈-⒛]))(?![.．])", "digits", False),
-        ("paren", 10, "item", rf"(?:{_OPEN}{_DIGITS}{_SHUT}|(?P<sign>[⑴-⒇]))[、.]?{_NO_ITEM}", "", False),
-        ("letter", 11, "item", r"(?P<n>[a-z])\s*(?:[)）]|[.．、](?![a-z]))", "", False),
-        ("letter-paren", 11, "item", rf"{_OPEN}(?P<n>[a-z]){_SHUT}", "", False),
-        ("half", 12, "item", rf"{_DIGITS}\s*[)）]{_NO_ITEM}", "", False),
-        ("circled", 13, "item", r"(?P<sign>[①-⑳])\s*[、.]?", "", False),
+    for name, rank, kind, family, firm, pattern in [
+        ("part", 1, "part", "", True, rf"第\s*{_COUNT}\s*(?:编|篇|部\s*分){_MARK}"),
+        ("subpart", 2, "part", "", True, rf"第\s*{_COUNT}\s*分\s*编{_MARK}"),
+        ("chapter", 3, "chapter", "", True, rf"第\s*{_COUNT}\s*章{_MARK}"),
+        ("section", 4, "section", "", True, rf"第\s*{_COUNT}\s*节{_MARK}"),
+        ("article", 5, "article", "", True, rf"第\s*{_COUNT}\s*条{_OF}(?:[:：.]|、(?!\S*第)|{_NO_PROSE})"),
+        ("clause", 6, "clause", "", False, rf"{_STEPS}|{_STEP}"),
+        ("roman", 7, "heading", "", False, r"(?P<n>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.．、]))(?:\s*[.．、]|\s)"),
+        ("han", 7, "heading", "", True, rf"{_TENS}\s*[、.．](?![{_HAN}]+[、级类])"),
+        ("han-paren", 8, "heading", "", True, rf"(?:{_OPEN}{_TENS}{_SHUT}|(?P<sign>[㈠-㈩]))\s*[、.．]?{_NO_REFERENCE}"),
+        ("han-half", 8, "heading", "", False, rf"{_TENS}[)）]{_NO_REFERENCE}"),
+        ("letter-dot", 8, "heading", "", False, r"(?P<n>[A-Z])\s*[.．、](?![A-Za-z0-9.])"),
+        ("comma", 9, "heading", "digits", False, rf"{_DIGITS}\s*、(?![0-9]+\s*[、，])"),
+        ("dot", 9, "heading", "digits", False, rf"(?:{_DIGITS}\s*[.．]|(?P<sign>[⒈-⒛]))(?![.．])"),
+        ("paren", 10, "item", "", False, rf"(?:{_OPEN}{_DIGITS}{_SHUT}|(?P<sign>[⑴-⒇]))[、.]?{_NO_REFERENCE}"),
+        ("bare", 10, "item", "", False, rf"{_DIGITS}\s+(?=[一-龥])"),
+        ("letter", 11, "item", "", False, r"(?P<n>[a-z])\s*(?:[)）]|[.．、](?![a-z]))"),
+        ("letter-paren", 11, "item", "", False, rf"{_OPEN}(?P<n>[a-z]){_SHUT}"),
+        ("half", 12, "item", "", False, rf"{_DIGITS}\s*[)）]{_NO_REFERENCE}"),
+        ("circled", 13, "item", "", False, r"(?P<sign>[①-⑳])\s*[、.]?"),
     ]
 )
 
@@ -143,7 +133,7 @@ _MEASURE = re.compile(
     r"(?:个|人|名|次|天|日|月|年|台|套|小时|分钟|秒|米|厘米|毫米|吨|千米|公里|万元|亿元|元|倍|处|家|周|季度)"
     r"(?:$|[以之]?[内上下前后](?!容|部|层)|及|的|，|。|、|；|至|～|~|-|—|月|工作日|小时)"
 )
-_DATE = re.compile(r"(?:19|20)[0-9]{2}\s*(?:年|[-－—至]\s*(?:19|20)[0-9]{2})")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*(?:年|[-－—至]\s*(?:19|20)[0-9]{2})")
 _SYMBOL = re.compile(r"\s*(?:[%％‰℃°～~±×/=<>≤≥-]|至\s*[0-9])")
 _UNIT_LETTERS = re.compile(r"\s*([A-Za-zμΩ][A-Za-z0-9μΩ/·³²()]*)(?![\u4e00-\u9fff]*[类级型区相式])")
 
@@ -162,15 +152,13 @@ def _is_prose(style: Style, ordinals: tuple[int, ...], rest: str) -> bool:
         return len(rest) > 40 or rest.rstrip().endswith(("。", "；", "，", "："))
     if style.name == "clause":
         return len(ordinals) < 4 and is_measured(rest)
-    glued = style.name == "dot" and rest[:1].isdigit()
-    return (
-        glued and not _DATE.match(rest) and is_measured(re.sub(r"^[0-9.,]+", "", rest)) and not _MEASURE.match(re.sub(r"^[0-9]+", "", rest))
-    )
+    after = rest.lstrip("0123456789.")
+    return is_glued(style, rest) and bool(_UNIT_LETTERS.match(after)) and is_measured(after)
 
 
-def is_year(rest: str) -> bool:
-    """Whether a year begins the text."""
-    return bool(_DATE.match(rest))
+def is_glued(style: Style, rest: str) -> bool:
+    """Whether a digit other than a year's follows the point of the label directly, so that both may be one number: 3.5万元以上."""
+    return style.name == "dot" and rest[:1].isdigit() and not _YEAR.match(rest)
 
 
 # --- what follows on what
@@ -193,6 +181,11 @@ def leaps(before: Label, label: Label) -> bool:
     if label.style.name == "clause":
         return _later_clause(before.ordinals, label.ordinals)
     return label.style.firm or label.ordinals[0] - before.ordinals[0] <= 2
+
+
+def repeats(before: Label, label: Label) -> bool:
+    """Whether the label is the last one again, as a slip of the writer: 二、 after 二、."""
+    return before.style == label.style and label.style.firm and not label.style.structural and before.ordinals == label.ordinals
 
 
 def _next_clause(old: tuple[int, ...], new: tuple[int, ...]) -> bool:

@@ -41,14 +41,18 @@ def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:
 
 def _level(nodes: Sequence[Node], found: Sequence[Part], node: Node) -> int:
     """One below the part above; a clause counts the steps of its number, so that 4.2.1 without its 4.2 is where it belongs."""
-    steps = len(node.label.ordinals) if node.label and node.kind == "clause" else 1
+    steps = _steps(node)
     if node.above is None:
-        fewest = (len(other.label.ordinals) for other in nodes if other.kind == "clause" and other.label and other.above is None)
+        fewest = (_steps(other) for other in nodes if other.kind == "clause" and other.above is None)
         return 1 + steps - min(fewest) if node.kind == "clause" else 1
     above = nodes[node.above]
-    return found[node.above].level + (
-        max(1, steps - len(above.label.ordinals)) if above.label and above.kind == "clause" and node.kind == "clause" else 1
-    )
+    below = max(1, steps - _steps(above)) if above.kind == node.kind == "clause" else 1
+    return found[node.above].level + below
+
+
+def _steps(node: Node) -> int:
+    """How many steps the number of a clause has; the 0 of 1.0.1 is none."""
+    return sum(ordinal > 0 for ordinal in node.label.ordinals) if node.label and node.kind == "clause" else 1
 
 
 def _number(nodes: Sequence[Node], found: Sequence[Part], place: int) -> str:

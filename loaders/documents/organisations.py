@@ -60,7 +60,7 @@ def addressed(line: str) -> tuple[str, ...]:
         pieces = _outside_brackets(group, "、")
         joined = [pieces[0]]
         for before, piece in zip(pieces, pieces[1:], strict=False):
-            apart = len(before) > 3 and len(piece) > 2 and _ENDED.search(before) and _ENDED.search(piece)
+            apart = len(before) > 2 and len(piece) > 2 and _ENDED.search(before) and _ENDED.search(piece)
             joined = [*joined, piece] if apart else [*joined[:-1], f"{joined[-1]}、{piece}"]
         names += joined
     return tuple(name.strip() for name in names if name.strip())
@@ -81,7 +81,12 @@ def _outside_brackets(text: str, marks: str) -> list[str]:
 def is_addressed(line: str) -> bool:
     """Whether each of those named in the line before its colon is an organisation or a group of them."""
     names = addressed(line)
-    return bool(names) and all(_ENDED.search(name) or name.endswith(("同志", "公民", "局长", "人员")) for name in names)
+    return bool(names) and all(_ENDED.search(name) and (_GROUP.search(name) or not _FORM.search(name)) for name in names)
+
+
+_FORM = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}单位|.*(?:企业|部门)|被.*)$")
+"""What a form asks for (填报单位：), unless it is a group: 有关企业, 各部门."""
+_GROUP = re.compile(r"各|有关|相关|直属|所属|成员|中央|驻|属")
 
 
 # --- places
@@ -89,10 +94,10 @@ def is_addressed(line: str) -> bool:
 
 def jurisdiction(name: str) -> str | None:
     """The place at the beginning of a name or a title (福建省, 北京市顺义区), 国家 for central bodies, else None."""
-    place = _PLACE.match(name)
+    place = _PLACE.match(name.lstrip("《"))
     if place and not _NO_PLACE.search(place[0]):
         return place[0]
-    return "国家" if _CENTRAL.match(name) else None
+    return "国家" if _CENTRAL.match(name.lstrip("《")) else None
 
 
 def jurisdiction_of_number(number: str) -> str | None:

@@ -56,16 +56,16 @@ def _makings(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
             yield _FORCE.sub("", paragraph.text)
 
 
-def in_force(paragraphs: Sequence[Paragraph], issued: date | None) -> date | None:
+def in_force(paragraphs: Sequence[Paragraph], title: str, issued: date | None) -> date | None:
     """The day from which the text says that it is in force itself, the last it names; that of another norm is not."""
-    found = [day for paragraph in paragraphs for day in _of_itself(paragraph.text, issued)]
+    found = [day for paragraph in paragraphs for day in _of_itself(paragraph.text, title, issued)]
     return found[-1] if found else None
 
 
-def _of_itself(text: str, issued: date | None) -> Iterator[date]:
+def _of_itself(text: str, title: str, issued: date | None) -> Iterator[date]:
     for found in (*_FORCE.finditer(text), *_AT_ONCE.finditer(text)):
         subject = re.split("[。；;]", text[: found.start()])[-1]
-        own = _OWN.search(subject) or "《" not in subject
+        own = _OWN.search(subject) or "《" not in subject or title in subject
         day = next((day for *_, day in days(found[0])), None)
         if day is None and issued:
             after = found.groupdict().get("after")
