@@ -165,7 +165,7 @@ def divisions(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:
         if place not in skipped and (_annex(paragraphs[place]) or _is_document(paragraphs, place, signed, issued))
     ]
     first = [0] if not starts or starts[0] else []
-    bounds = [*first, *starts, len(paragraphs)]
+    bounds = [*first, *starts, len(paragraphs)] if paragraphs else []
     return tuple(_division(paragraphs, start, stop) for start, stop in zip(bounds, bounds[1:], strict=False))
 
 
@@ -210,4 +210,4 @@ def _annex_body(paragraphs: Sequence[Paragraph], start: int, end: int) -> int:
         start += 1
     if stop := titles.end(paragraphs[:end], start):
         return stop
-    return start + 1 if start < end and titles.could_be(paragraphs[start]) and not titles.begins_a_list(paragraphs[start]) else start
+    return start + 1 if start < end and titles.could_be(paragraphs[start]) and not titles.is_labelled(paragraphs[start]) else start

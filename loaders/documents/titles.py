@@ -92,7 +92,7 @@ def end(paragraphs: Sequence[Paragraph], start: int) -> int | None:
     """Where the title that begins at `start` ends, exclusive; None when no title begins there."""
     joined = ""
     for place in range(start, min(start + _MOST_LINES, len(paragraphs))):
-        if not could_be(paragraphs[place]) or begins_a_list(paragraphs[place]) or _is_letterhead(paragraphs, place, start):
+        if not could_be(paragraphs[place]) or is_labelled(paragraphs[place]) or _is_letterhead(paragraphs, place, start):
             return None
         joined += paragraphs[place].text
         if _ENDED.search(joined):
@@ -109,9 +109,9 @@ def _is_letterhead(paragraphs: Sequence[Paragraph], place: int, start: int) -> b
     return place > start or above or len(several(paragraphs[place].text)) > 1 or not following.startswith("关于")
 
 
-def begins_a_list(paragraph: Paragraph) -> bool:
-    """Whether its label can be the first of a list."""
-    return any(label.first for label in labels.readings(paragraph.text))
+def is_labelled(paragraph: Paragraph) -> bool:
+    """Whether the line may begin a numbered part, and so is none of a title."""
+    return bool(labels.readings(paragraph.text))
 
 
 def _extended(paragraphs: Sequence[Paragraph], stop: int, joined: str) -> int:
