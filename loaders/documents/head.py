@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from duibiao.loaders.documents import divisions, organisations, promulgation, titles
+from duibiao.loaders.documents import designations, divisions, organisations, promulgation, titles
 from duibiao.loaders.documents.model import Head, Paragraph, Part, Source, Span
-from duibiao.ontology import iris
 
 
 def head(source: Source, parts: tuple[Part, ...]) -> Head:
@@ -15,8 +14,8 @@ def head(source: Source, parts: tuple[Part, ...]) -> Head:
     document = source.paragraphs[: next(annexes, None)]
     before = document[: next((part.start for part in parts if part.kind != "title"), None)]
     start, stop = titles.found(before) or (0, 0)
-    title = titles.joined(before[start:stop]) or source.name.rpartition(".")[0]
-    number = _number(before)
+    title = designations.without(titles.joined(before[start:stop])) or source.name.rpartition(".")[0]
+    number = designations.number(before)
     issuers = _issuers(source, document, before, title, number)
     dated = _dated(document, before, number)
     return Head(
@@ -31,55 +30,6 @@ def head(source: Source, parts: tuple[Part, ...]) -> Head:
         jurisdiction=_jurisdiction(issuers, number, title, source.paragraphs),
         annex_of=_annex_of(before[: start + 1]),
     )
-
-
-# --- number
-
-_ORDER = re.compile(
-    r"(?P<by>[\u4e00-\u9fffA-Za-z]{1,20})\s*[〔\[［【（(﹝〖]\s*(?P<year>(?:19|20)[0-9]{2})\s*[〕\]］】)）﹞〗]\s*(?P<count>第?\s*[0-9]{1,5})\s*号"
-)
-_DECREE = re.compile(r"(?P<by>[\u4e00-\u9fff]{2,30}?)令\s*[（(]?\s*(?P<count>(?:[0-9]{4}年)?第\s*[0-9〇零一二三四五六七八九十百]+\s*号)")
-_NOTICE = re.compile(
-    r"(?P<by>[\u4e00-\u9fff]{2,30}[公通]告)\s*[（(]?\s*(?P<count>(?:[0-9]{4}\s*年\s*)?第\s*[0-9〇零一二三四五六七八九十百]+\s*号)"
-)
-_STANDARD = re.compile(
-    r"(?<![A-Za-z/])(?:Q/\s*[A-Z0-9]{1,12}(?:[ -][A-Z]{1,6})?|T/\s*[A-Z]{2,10}|DB[0-9]{2,6}(?:/T)?|TSG|[A-Z]{2,4}(?:/[TZ])?)"
-    r"\s*[A-Z]?[0-9]+(?:\.[0-9]+)*\s*-\s*(?:19|20)[0-9]{2}"
-)
-_LABELLED = re.compile(r"^(?:发文字号|文件编号|文\s*号|编\s*号|标准号)\s*[:：]\s*")
-_PROSE = re.compile(r"[。；;]|.{60}|^(?:根据|依据|为了?|按照)|[《》]")
-_REPLACED = re.compile(r"代\s*替|废止")
-
-
-def _number(before: Sequence[Paragraph]) -> str | None:
-    """The document's own number: of a letter, a decree or a standard, in uniform brackets and dashes."""
-    lines = [_LABELLED.sub("", paragraph.text) for paragraph in before if not paragraph.cells]
-    plain = [line for line in lines if not _PROSE.search(line) and not _REPLACED.search(line)]
-    for line in plain:
-        if found := _ORDER.search(line):
-            return f"{found['by']}〔{found['year']}〕{_tight(found['count'])}号"
-        if found := _STANDARD.search(iris.normal(line)):
-            return found[0]
-    return _decree(plain, lines)
-
-
-def _decree(plain: Sequence[str], lines: Sequence[str]) -> str | None:
-    """The number of the decree that promulgates: on lines of its own, or the last that the preamble of a law names."""
-    for pattern, mark in ((_DECREE, "令"), (_NOTICE, "")):
-        if found := pattern.search(_tight("".join(plain[:6]))):
-            return f"{found['by']}{mark}{found['count']}"
-    named = [
-        found for line in lines if re.search(r"公布|通过|修[订正]", line) for found in _DECREE.finditer(re.sub(r"[0-9]+日", "，", line))
-    ]
-    return f"{named[-1]['by']}令{_tight(named[-1]['count'])}" if named else None
-
-
-def _tight(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def _is_standard(number: str | None) -> bool:
-    return bool(number and _STANDARD.fullmatch(number))
 
 
 # --- who
@@ -144,7 +94,7 @@ def _makings(before: Sequence[Paragraph]) -> Iterator[str]:
 
 
 def _decreed(number: str | None) -> tuple[str, ...]:
-    found = _DECREE.match(number or "")
+    found = designations.DECREE.match(number or "")
     by = found["by"].replace("中华人民共和国国务院", "国务院") if found else ""
     return (by,) if by and not by.endswith("主席") else ()
 
@@ -178,7 +128,7 @@ _FORCE_LINE = re.compile(r"实\s*施|施行")
 def _dated(document: Sequence[Paragraph], before: Sequence[Paragraph], number: str | None) -> date | None:
     """The day of issue: of a standard its line, of a letter its signature, of a law its latest edition, else a day in the head or the
     imprint."""
-    if _is_standard(number) and (day := _beside(before, _ISSUE_LINE)):
+    if designations.is_standard(number) and (day := _beside(before, _ISSUE_LINE)):
         return day
     signatures = sorted(divisions.signatures(document), key=lambda lines: lines[1] - lines[0] == 1)
     signed = [day for start, stop in signatures for paragraph in document[start:stop] for *_, day in promulgation.days(paragraph.text)]
@@ -203,7 +153,7 @@ def _in_force(
     """The day from which it is in force; what explains another norm speaks of that one's."""
     if _kind(title, number) in {"解读", "说明", "问答"}:
         return None
-    return (_beside(before, _FORCE_LINE) if _is_standard(number) else None) or promulgation.in_force(document, title, dated)
+    return (_beside(before, _FORCE_LINE) if designations.is_standard(number) else None) or promulgation.in_force(document, title, dated)
 
 
 # --- what
@@ -215,7 +165,7 @@ _AT_END = re.compile(r"(?:[（(][^（()）]*[)）]\s*)+$")
 
 def _kind(title: str, number: str | None) -> str | None:
     """The last word of the title that says what it is; a standard is one by its number."""
-    if _is_standard(number):
+    if designations.is_standard(number):
         return "标准"
     bare = _AT_END.sub("", title).strip("》 ")
     return next((kind for kind in titles.KINDS if bare.endswith(kind) and not bare.endswith("方法")), None)

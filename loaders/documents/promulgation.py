@@ -66,9 +66,12 @@ def _of_itself(text: str, title: str, issued: date | None) -> Iterator[date]:
     for found in (*_FORCE.finditer(text), *_AT_ONCE.finditer(text)):
         subject = re.split("[。；;]", text[: found.start()])[-1]
         own = _OWN.search(subject) or "《" not in subject or title in subject
-        day = next((day for *_, day in days(found[0])), None)
-        if day is None and issued:
-            after = found.groupdict().get("after")
-            day = issued + timedelta(days=_count(after)) if after else issued
-        if own and day:
+        if own and (day := _begun(found, issued)):
             yield day
+
+
+def _begun(found: re.Match[str], issued: date | None) -> date | None:
+    """The day named, or that of issue with the days after it."""
+    if "after" not in found.groupdict():
+        return next((day for *_, day in days(found[0])), None)
+    return issued + timedelta(days=_count(found["after"])) if issued and found["after"] else issued

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from duibiao.loaders.documents import labels
+from duibiao.loaders.documents import designations, labels
 from duibiao.loaders.documents.model import Paragraph
 from duibiao.loaders.documents.organisations import is_organisation, several
 
@@ -85,7 +85,7 @@ _NO_TITLE = re.compile(
 def could_be(paragraph: Paragraph) -> bool:
     """Whether the paragraph may be a line of a title."""
     text = paragraph.text
-    return not paragraph.cells and 1 < len(text) <= _LONGEST and not _NO_TITLE.search(text)
+    return not paragraph.cells and 1 < len(text) <= _LONGEST and not _NO_TITLE.search(text) and not designations.is_standard(text)
 
 
 def end(paragraphs: Sequence[Paragraph], start: int) -> int | None:
