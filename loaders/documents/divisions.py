@@ -39,19 +39,23 @@ def contents(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 
 def _contents_end(paragraphs: Sequence[Paragraph], start: int) -> int:
-    """Where the text begins after the contents: at the paragraph that the first entry names."""
-    entry = _entry(paragraphs[start].text) if start < len(paragraphs) else ""
-    for place in range(start + 1, len(paragraphs)):
+    """Where the text begins after the contents: at the paragraph that the first entry names, else that any entry does."""
+    entries: list[str] = []
+    repeated = start
+    for place in range(start, len(paragraphs)):
         text = _entry(paragraphs[place].text)
-        if text == entry or (len(text) > 3 and entry.startswith(text)):
+        if entries and (text == entries[0] or (len(text) > 3 and entries[0].startswith(text))):
             return place
         if len(text) > _LONGEST_ENTRY:
             break
-    return start
+        repeated = place if repeated == start and text in entries else repeated
+        entries.append(text)
+    return repeated
 
 
 def _entry(text: str) -> str:
-    return re.sub(r"\s", "", _LEADER.sub("", text))
+    """An entry without bullet, leader and page."""
+    return re.sub(r"^[-*•·]\s+|\s+[0-9IVXⅠ-Ⅻ]{1,4}$|\s", "", _LEADER.sub("", text).rstrip())
 
 
 # --- what closes a document

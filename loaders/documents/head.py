@@ -12,7 +12,9 @@ def head(source: Source, parts: tuple[Part, ...]) -> Head:
     """What the document says of itself; a letter with what it issues speaks for both, and annexes say nothing."""
     annexes = (division.start for division in divisions.divisions(source.paragraphs)[1:] if division.kind == "annex")
     document = source.paragraphs[: next(annexes, None)]
-    before = document[: next((part.start for part in parts if part.kind != "title"), None)]
+    contents = divisions.contents(document)
+    begun = next((part.start for part in parts if part.kind != "title"), len(document))
+    before = [paragraph for place, paragraph in enumerate(document[:begun]) if place not in contents]
     start, stop = titles.found(before) or (0, 0)
     title = designations.without(titles.joined(before[start:stop])) or source.name.rpartition(".")[0]
     number = designations.number(before)
@@ -38,7 +40,9 @@ _PASSED = re.compile(
     r"(?:第[一二三四五六七八九十]+届)?(?P<by>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人民代表大会|国务院|人民政府|[\u4e00-\u9fff]{2,12}(?:部|总局|委员会|局)))"
     r"(?=(?:第[0-9一二三四五六七八九十百]+[次届]|[\u4e00-\u9fff]{0,6}会议|令|\s*(?:公布|发布|批准|审议|通过)))"
 )
-_TITLED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()、\s]+?(?:政府|办公[厅室]|委员会|安委[会办]|[厅局部署委办会院]|公司|集团))关于")
+_TITLED = re.compile(
+    r"^(?P<by>[\u4e00-\u9fff（）()、\s]+?(?:政府|办公[厅室]|委员会|安委[会办]|[厅局部署委办会院]|公司|集团))关于|^(?P<own>[\u4e00-\u9fff（）()]+?公司)"
+)
 _NAMED = re.compile(r"^(?:发文机关|发文单位|发布机构|发布单位|制定机关|印发机关|来源)\s*[:：]\s*(?P<by>[^\s:：]+)")
 _LETTERHEAD = re.compile(r"^(?P<by>\S.*?)\s*文\s*件$")
 _ISSUED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()\s、]+?)\s*(?:联合)?\s*发\s*布$")
@@ -75,7 +79,8 @@ def _signed(source: Source, document: Sequence[Paragraph]) -> tuple[str, ...]:
 
 
 def _in_lines(paragraphs: Sequence[Paragraph], pattern: re.Pattern[str]) -> tuple[str, ...]:
-    return next((organisations.several(found["by"]) for paragraph in paragraphs if (found := pattern.match(paragraph.text))), ())
+    found = next((found for paragraph in paragraphs if (found := pattern.match(paragraph.text))), None)
+    return organisations.several(next(filter(None, found.groups()))) if found else ()
 
 
 def _passed(before: Sequence[Paragraph]) -> tuple[str, ...]:

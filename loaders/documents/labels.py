@@ -99,7 +99,7 @@ def _readings(text: str) -> Iterator[Label]:
         ordinals = _ordinals(style, found) if found else None
         if found and ordinals and not _is_prose(style, ordinals, text[found.end() :]):
             end = len(text) - len(text[found.end() :].lstrip())
-            yield Label(style, found[0].strip(), ordinals, end)
+            yield Label(style, found[0].strip().rstrip(":：、." if style.structural else ""), ordinals, end)
 
 
 def _ordinals(style: Style, found: re.Match[str]) -> tuple[int, ...] | None:

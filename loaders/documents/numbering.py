@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duibiao.loaders import numerals
@@ -28,11 +28,15 @@ class Node:
 def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:
     """The nodes as parts, each with its level and a number of its own; a number that comes again is told apart by #2."""
     found: list[Part] = []
+    unlabelled: dict[int | None, list[int]] = {}
+    for place, node in enumerate(nodes):
+        if node.kind == "paragraph":
+            unlabelled.setdefault(node.above, []).append(place)
     seen: Counter[str] = Counter()
     rows: Counter[int] = Counter()
     for place, node in enumerate(nodes):
         rows[node.table] += 1
-        number = f"表{node.table}第{rows[node.table]}行" if node.kind == "row" else _number(nodes, found, place)
+        number = f"表{node.table}第{rows[node.table]}行" if node.kind == "row" else _number(nodes, found, unlabelled, place)
         seen[number] += 1
         unique = number if seen[number] == 1 else f"{number}#{seen[number]}"
         found.append(Part(node.kind, node.text, _level(nodes, found, node), node.heading, unique, node.above, node.start, node.end))
@@ -55,16 +59,18 @@ def _steps(node: Node) -> int:
     return sum(ordinal > 0 for ordinal in node.label.ordinals) if node.label and node.kind == "clause" else 1
 
 
-def _number(nodes: Sequence[Node], found: Sequence[Part], place: int) -> str:
+def _number(nodes: Sequence[Node], found: Sequence[Part], unlabelled: Mapping[int | None, Sequence[int]], place: int) -> str:
     node = nodes[place]
     own = re.sub(r"\s", "", node.text)
     above = found[node.above].number if node.above is not None else ""
     if node.kind == "paragraph":
-        return f"{above}第{numerals.counted(_ordinal(nodes, place) + 1)}{'款' if _in_article(nodes, place) else '段'}"
+        ordinal = unlabelled[node.above].index(place) + 2
+        return f"{above}第{numerals.counted(ordinal)}{'款' if _in_article(nodes, place) else '段'}"
     if node.kind in {"article", "clause"}:
-        return _spaced(_outermost(nodes, found, place), own.rstrip(".、"))
+        return _spaced(_outermost(nodes, found, place), own.rstrip(".．、:：").replace("．", "."))
     if node.kind in {"item", "point"} and _in_article(nodes, place):
-        return _of_article(nodes, place, above) + _cited(own, node.kind)
+        first = node.above is not None and nodes[node.above].kind == "article" and node.above in unlabelled
+        return above + ("第一款" if first else "") + _cited(own, node.kind)
     return _spaced(above, own or node.heading) if node.kind not in {"chapter", "section", "part"} else above + own
 
 
@@ -90,18 +96,6 @@ def _in_article(nodes: Sequence[Node], place: int) -> bool:
     while above is not None and nodes[above].kind != "article":
         above = nodes[above].above
     return above is not None
-
-
-def _ordinal(nodes: Sequence[Node], place: int) -> int:
-    """Which of the unlabelled paragraphs below its part it is, from 1."""
-    return sum(node.kind == "paragraph" and node.above == nodes[place].above for node in nodes[: place + 1])
-
-
-def _of_article(nodes: Sequence[Node], place: int, above: str) -> str:
-    """What an item stands in: the article, or its first paragraph where it has more than one."""
-    node = nodes[place]
-    several = any(other.kind == "paragraph" and other.above == node.above for other in nodes)
-    return above + "第一款" if node.above is not None and nodes[node.above].kind == "article" and several else above
 
 
 def _cited(label: str, kind: str) -> str:

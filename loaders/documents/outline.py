@@ -19,7 +19,8 @@ _NUMBER = re.compile(r"[（(]?(?:[0-9]{1,4}(?:[.．-][0-9]{1,3})*|[一二三四�
 def outline(source: Source) -> tuple[Part, ...]:
     """The parts of the text in its order. Each paragraph is of one part at most; of none are the title, what stands before the first
     part, contents, signatures and copies. Titles are parts only where several documents with parts stand in the file."""
-    text = Text(source.paragraphs, [labels.readings(paragraph.text) for paragraph in source.paragraphs])
+    readings = [labels.readings(paragraph.text) for paragraph in source.paragraphs]
+    text = Text(source.paragraphs, readings, divisions.contents(source.paragraphs), divisions.closings(source.paragraphs))
     found = divisions.divisions(source.paragraphs)
     read = [_read(text, division, _annex(division, found)) for division in found]
     documents = [place for place, division in enumerate(found) if division.kind == "title" and read[place]]
@@ -56,11 +57,10 @@ def _read(text: Text, division: Division, top: Node | None) -> list[Node]:
     state = State(text, division.end)
     if top:
         state.nodes, state.stack = [top], (Open(0, None),)
-    closing, skipped = divisions.closings(text.paragraphs), divisions.contents(text.paragraphs)
     for place in range(top.end if top else division.body, division.end):
-        if place in closing:
+        if place in text.closings:
             state.closed = len(state.nodes) > (top is not None)
-        elif place not in skipped:
+        elif place not in text.contents:
             _step(state, place)
     return state.nodes
 

@@ -23,10 +23,12 @@ _LISTED = ("；", ";")
 
 @dataclass(frozen=True)
 class Text:
-    """The paragraphs of the file, and what each may be labelled."""
+    """The paragraphs of the file, what each may be labelled, and which are contents and closings."""
 
     paragraphs: Sequence[Paragraph]
     readings: Sequence[tuple[Label, ...]]
+    contents: frozenset[int] = frozenset()
+    closings: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -232,5 +234,5 @@ def within_article(stack: Stack) -> bool:
 
 def is_listed(state: State, above: int | None, before: int, place: int) -> bool:
     """Whether the paragraph at a place is an item of a list below `above`: the item before, one of the nodes up to `before`, ends in ；."""
-    sibling = any(node.above == above and node.label for node in state.nodes[:before])
-    return sibling and state.above(place).endswith(_LISTED)
+    listed = state.above(place).endswith(_LISTED)
+    return listed and any(node.above == above and node.label for node in reversed(state.nodes[:before]))
