@@ -163,7 +163,7 @@ def _in_force(
 
 # --- what
 
-_STATUS = re.compile(r"征求意见稿|公开征求意见|送审稿|报批稿|草案|试行|暂行")
+_STATUSES = ("征求意见稿", "送审稿", "报批稿", "草案", "试行", "暂行")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 _AT_END = re.compile(r"(?:[（(][^（()）]*[)）]\s*)+$")
 
@@ -184,7 +184,7 @@ def _status(title: str, before: Sequence[Paragraph]) -> str | None:
     kind = _kind(title, None) or ""
     stem = _AT_END.sub("", title).removesuffix(kind)
     texts = [*reversed(brackets), *own, stem[-2:]]
-    return next((found[0] for text in texts if (found := _STATUS.match(text))), None)
+    return next((status for text in texts for status in _STATUSES if status in text), None)
 
 
 def _jurisdiction(issuers: Sequence[str], number: str | None, title: str, paragraphs: Sequence[Paragraph]) -> str | None:

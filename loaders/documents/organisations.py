@@ -25,10 +25,10 @@ _CODES = {
     **{"51": "川", "52": "黔", "53": "云", "54": "藏", "61": "陕", "62": "甘", "63": "青", "64": "宁", "65": "新"},
 }
 _PLACE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|地区|盟|区(?!域)|县|旗)|[\u4e00-\u9fff]县)"
+    r"(?:新疆生产建设兵团|[\u4e00-\u9fff]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|地区|盟|区(?!域)|县|旗)|[\u4e00-\u9fff]县)"
     r"(?:[\u4e00-\u9fff]{2,6}?(?:自治州|自治县|市(?![场政])|新区|区(?!域)|县|旗)|[\u4e00-\u9fff]县){0,2}"
 )
-_NO_PLACE = re.compile(r"^(?:国家|各|有关|全|本|设区|城市|工业|经济|自贸|园)|城市$|小区$|社区$|厂区$|矿区$|辖区$")
+_NO_PLACE = re.compile(r"^(?:国家|各|有关|全|本|我|设区|城市|工业|经济|自贸|园)|城市$|小区$|社区$|厂区$|矿区$|辖区$")
 _CENTRAL = re.compile(
     r"^(?:全国|国务院|国家|中共中央|中央|中华人民共和国|最高人民|(?:应急管理|公安|住房|交通运输|生态环境|工业和信息化|人力资源|农业|水利|财政|教育)[^局厅市县区]*部|中国)"
 )
@@ -92,12 +92,16 @@ _GROUP = re.compile(r"各|有关|相关|直属|所属|成员|中央|驻|属")
 # --- places
 
 
+_ISSUED = re.compile(r"^(?:关于(?:印发|发布|公布|转发))?《?(?:中共(?!中央))?")
+
+
 def jurisdiction(name: str) -> str | None:
     """The place at the beginning of a name or a title (福建省, 北京市顺义区), 国家 for central bodies, else None."""
-    place = _PLACE.match(name.lstrip("《"))
+    name = _ISSUED.sub("", name)
+    place = None if name.endswith(("公司", "集团", "厂")) else _PLACE.match(name)
     if place and not _NO_PLACE.search(place[0]):
         return place[0]
-    return "国家" if _CENTRAL.match(name.lstrip("《")) else None
+    return "国家" if _CENTRAL.match(name) else None
 
 
 def jurisdiction_of_number(number: str) -> str | None:

@@ -70,6 +70,8 @@ KINDS = (
 """The last word of a title, which says what kind of document it is; longer words first where one ends in another."""
 
 _MOST_LINES, _LONGEST = 4, 60
+_BROKEN = 6
+"""A shorter line is none that a title was broken after."""
 _KIND = rf"(?:{'|'.join(KINDS)})"
 _SUFFIX = r"(?:\s*[（(《][^（()）》]{1,20}[)）》])*"
 _ENDED = re.compile(rf"{_KIND}{_SUFFIX}$")
@@ -97,6 +99,8 @@ def end(paragraphs: Sequence[Paragraph], start: int) -> int | None:
         joined += paragraphs[place].text
         if _ENDED.search(joined):
             return _extended(paragraphs, place + 1, joined)
+        if len(paragraphs[place].text) < _BROKEN:
+            return None
     return None
 
 
