@@ -61,7 +61,7 @@ def _steps(node: Node) -> int:
 
 def _number(nodes: Sequence[Node], found: Sequence[Part], unlabelled: Mapping[int | None, Sequence[int]], place: int) -> str:
     node = nodes[place]
-    own = re.sub(r"\s", "", node.text)
+    own = _HALF.sub(r"\1)", re.sub(r"\s", "", node.text))
     above = found[node.above].number if node.above is not None else ""
     if node.kind == "paragraph":
         ordinal = unlabelled[node.above].index(place) + 2
@@ -74,6 +74,7 @@ def _number(nodes: Sequence[Node], found: Sequence[Part], unlabelled: Mapping[in
     return _spaced(above, own or node.heading) if node.kind not in {"chapter", "section", "part"} else above + own
 
 
+_HALF = re.compile(r"^([0-9a-z]+)）$")
 _TOUCHING = re.compile(r"(?:[、）.]|\([^()]*\))$")
 
 

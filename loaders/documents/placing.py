@@ -186,7 +186,8 @@ def _is_first_clause(state: State, label: Label, place: int) -> bool:
 def _listed(state: State, label: Label, place: int) -> Stack:
     """What a new list stands below."""
     stack = unmarked(state, state.text.paragraphs[place].depth)
-    if stack == state.stack and stack and state.above(place).endswith(_COLONS) and not label.style.structural:
+    again = label.style.structural or any(opened.label and opened.label.style == label.style for opened in stack)
+    if stack == state.stack and stack and state.above(place).endswith(_COLONS) and not again:
         return stack
     while stack and not _nests(state, stack[-1], label, place):
         stack = stack[:-1]
