@@ -134,7 +134,7 @@ def parsed(lines: Iterable[str], stem: str) -> Document:
     names: list[str | None] = []
     for part in parts:
         above = names[part.above] if part.above is not None else None
-        name = _name(part)
+        name = _name(part, above)
         if name:
             clauses[name] = Clause(name, above, source.paragraphs[part.start].line, _words(source, part))
         elif above:
@@ -156,9 +156,9 @@ def _source(lines: Iterable[str], stem: str) -> Source:
     return Source(stem, given, tuple(paragraphs))
 
 
-def _name(part: Part) -> str | None:
-    """The number by which the part is a clause, or None when its words are those of the clause above: it has no number of its own."""
-    if "#" in part.number:
+def _name(part: Part, above: str | None) -> str | None:
+    """The number by which the part is a clause, or None when it is none, or only words of the clause above it."""
+    if "#" in part.number or (part.kind in {"item", "point"} and above is None):
         return None
     if part.kind in _NUMBERED or (part.kind == "annex" and "录" in part.label):
         return part.number.replace("第一款", "")

@@ -18,14 +18,14 @@ _NUMBER = re.compile(r"[（(]?(?:[0-9]{1,4}(?:[.．-][0-9]{1,3})*|[一二三四�
 
 def outline(source: Source) -> tuple[Part, ...]:
     """The parts of the text in its order. Each paragraph is of one part at most; of none are the title, what stands before the first
-    part, contents, signatures and copies. Titles are parts only where several documents with parts stand in the file."""
+    part, contents, signatures and copies. A title is a part only if a document with parts stands before it in the file."""
     readings = [labels.readings(paragraph.text) for paragraph in source.paragraphs]
     text = Text(source.paragraphs, readings, divisions.contents(source.paragraphs), divisions.closings(source.paragraphs))
     found = divisions.divisions(source.paragraphs)
     read = [_read(text, division, _annex(division, found)) for division in found]
     documents = [place for place, division in enumerate(found) if division.kind == "title" and read[place]]
-    for place in documents if len(documents) > 1 else ():
-        read[place] = _read(text, found[place], _title(found[place], source.paragraphs))
+    for place in documents[1:]:
+        read[place] = _read(text, found[place], _title(found[place]))
     nodes: list[Node] = []
     for division in read:
         before = len(nodes)
@@ -46,10 +46,9 @@ def _is_next(division: Division, others: Sequence[Division]) -> bool:
     return bool(others) and first.isdigit() and second.isdigit() and int(second) == int(first) + 1
 
 
-def _title(division: Division, paragraphs: Sequence[Paragraph]) -> Node:
-    """The part that one of several documents is, with its title."""
-    start, stop = (division.start, division.body) if division.start else titles.found(paragraphs[: division.end]) or (0, 0)
-    return Node("title", None, "", titles.joined(paragraphs[start:stop]), None, start, stop)
+def _title(division: Division) -> Node:
+    """The part that a further document is, with its title."""
+    return Node("title", None, "", division.heading, None, division.start, division.body)
 
 
 def _read(text: Text, division: Division, top: Node | None) -> list[Node]:
