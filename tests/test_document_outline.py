@@ -539,6 +539,19 @@ def test_clauses_are_what_continues_their_numbering(text: str, found: list[str])
     assert numbers(text) == found
 
 
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目  次\n前言 ........ II\n1 范围 ...... 1\n附录A（资料性）表格 ... 5",
+        "目次\n前言 Ⅱ\n1 范围 1\n附录A（资料性）表格 5",
+        "目次\n前言Ⅱ\n1 范围\n附录A（资料性）表格",
+        "1 范围……………………1\n附录A（资料性）表格\t5",
+    ],
+)
+def test_contents_are_no_outline(contents: str) -> None:
+    assert numbers(f"{contents}\n前言\n甲。\n1 范围\n乙。\n附录A\n（资料性）\n表格") == ["前言", "1", "附录A"]
+
+
 # --- tables
 
 

@@ -55,7 +55,7 @@ def _contents_end(paragraphs: Sequence[Paragraph], start: int) -> int:
 
 def _entry(text: str) -> str:
     """An entry without bullet, leader and page."""
-    return re.sub(r"^[-*•·]\s+|\s+[0-9IVXⅠ-Ⅻ]{1,4}$|\s", "", _LEADER.sub("", text).rstrip())
+    return re.sub(r"^[-*•·]\s+|\s+[0-9]{1,4}$|\s*[IVXⅠ-Ⅻ]{1,4}$|\s", "", _LEADER.sub("", text).rstrip())
 
 
 # --- what closes a document
