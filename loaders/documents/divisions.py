@@ -174,7 +174,7 @@ def divisions(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:
 
 
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_ISSUES = re.compile(r"印发|发布|公布|转发|制定")
+_ISSUES = re.compile(r"修改|印发|发布|公布|转发|制定")
 
 
 def _issued(paragraphs: Sequence[Paragraph]) -> dict[str, int]:

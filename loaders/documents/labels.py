@@ -151,7 +151,7 @@ def _is_prose(style: Style, ordinals: tuple[int, ...], rest: str) -> bool:
     if style.rank < _ARTICLE_RANK:
         return len(rest) > 40 or rest.rstrip().endswith(("。", "；", "，", "："))
     if style.name == "clause":
-        return len(ordinals) < 4 and is_measured(rest)
+        return (len(ordinals) < 4 and is_measured(rest)) or (len(ordinals) == 1 and rest.lstrip()[:1].isdigit())
     after = rest.lstrip("0123456789.")
     return is_glued(style, rest) and bool(_UNIT_LETTERS.match(after)) and is_measured(after)
 

@@ -71,7 +71,8 @@ def _number(nodes: Sequence[Node], found: Sequence[Part], unlabelled: Mapping[in
     if node.kind in {"item", "point"} and _in_article(nodes, place):
         first = node.above is not None and nodes[node.above].kind == "article" and node.above in unlabelled
         return above + ("第一款" if first else "") + _cited(own, node.kind)
-    return _spaced(above, own or node.heading) if node.kind not in {"chapter", "section", "part"} else above + own
+    structural = node.kind in {"part", "chapter", "section"} and node.above is not None and nodes[node.above].kind in {"part", "chapter"}
+    return above + own if structural else _spaced(above, own or node.heading)
 
 
 _HALF = re.compile(r"^([0-9a-z]+)）$")

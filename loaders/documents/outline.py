@@ -130,7 +130,7 @@ def _is_cited(kind: str, stack: Stack) -> bool:
 
 def _leads(state: State, place: int, stack: Stack) -> bool:
     """Whether the paragraph below may be the body of this one: it has no label, or the first of a list."""
-    if place + 1 >= state.end or placing.is_listed(state, _above(stack), len(state.nodes), place):
+    if place + 1 >= state.end or place + 1 in state.text.closings or placing.is_listed(state, _above(stack), len(state.nodes), place):
         return False
     readings = state.text.readings[place + 1]
     return not readings or any(label.first for label in readings)

@@ -141,15 +141,15 @@ def _holding(state: State, label: Label) -> Stack:
     depths = [depth for depth, opened in enumerate(state.stack) if opened.label and _begins_with(label, opened.label)]
     if depths:
         return state.stack[: depths[-1] + 1]
-    beside = (depth for depth, opened in enumerate(state.stack) if opened.label and opened.label.style.rank >= label.style.rank)
+    beside = (depth for depth, opened in enumerate(state.stack) if opened.label and opened.label.style.kind in {"clause", "item"})
     stack = state.stack[: next(beside, None)]
     return tuple(opened for opened in stack if state.kind(opened) != "paragraph" and opened.depth < LEAF)
 
 
 def _begins_with(label: Label, above: Label) -> bool:
-    """Whether the number of a clause begins with that of the other: 4.2.1 with 4.2, with 4 or with 4."""
+    """Whether the number of a clause begins with that of the other: 4.2.1 with 4.2, 4.2 with 4, 四、 or 第四章."""
     size = len(above.ordinals)
-    return above.style.family in {"clause", "digits"} and size < len(label.ordinals) and label.ordinals[:size] == above.ordinals
+    return above.style.kind != "item" and size < len(label.ordinals) and label.ordinals[:size] == above.ordinals
 
 
 def _resumed(state: State, label: Label, place: int) -> Stack | None:
