@@ -167,10 +167,10 @@ def _resumed(state: State, label: Label, place: int) -> Stack | None:
 
 
 def _first(state: State, label: Label, place: int) -> Stack | None:
-    """Where the first label of a list stands; an extract of a law begins with any."""
+    """Where the first label of a list stands; an extract of a law begins with any, that of a plan with one that is gone on from."""
     if label.style.kind == "clause":
         return _holding(state, label) if _is_first_clause(state, label, place) else None
-    extract = label.style.structural and label.style.name not in state.last
+    extract = label.style.name not in state.last and (label.style.structural or (label.style.firm and _goes_on(state, label, place)))
     return _listed(state, label, place) if label.first or extract else None
 
 
