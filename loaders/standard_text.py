@@ -8,9 +8,11 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.loaders import limit_statements, numerals
+from duibiao.loaders import limit_statements
+from duibiao.loaders.documents.model import Paragraph, Part, Source
+from duibiao.loaders.documents.outline import outline
 from duibiao.loaders.result import Loaded, UnreadableFile
-from duibiao.ontology import iris, units
+from duibiao.ontology import iris
 from duibiao.ontology.terms import DCTERMS, ELI, PROV, RDF, RDFS, D
 
 _NUMBER = re.compile(
@@ -120,133 +122,54 @@ def _text(path: Path) -> str:
 
 # --- structure
 
-_ARTICLE = re.compile(r"第(?P<count>[零〇一二三四五六七八九十百千]+|[0-9]+)条(?:之[一二三四五六七八九十]+)?(?=[\s　]|$|[^规、和至的第之])")
-_CHAPTER = re.compile(r"第[零一二三四五六七八九十百]+[编章节](?:\s|　|$)")
-_DECIMAL = re.compile(
-    r"(?P<number>(?:[A-Z]\.)?[0-9]{1,3}(?:\.[0-9]{1,3})*)(?:[.、]?[\s　]+|[、.](?=[^0-9])|$|(?=[\u4e00-\u9fff]))(?![a-zA-Z%℃‰°~～至±-])"
-)
-_ANNEX = re.compile(r"附\s*录\s*(?P<letter>[A-Z])(?=[\s　（(]|$)")
-_ITEM = re.compile(r"(?P<letter>[a-z])\s*[)）]|[(（](?P<han>[一二三四五六七八九十]{1,3})[)）]|[(（]?(?P<digit>[0-9]{1,2})\s*[)）]")
-_CONTENTS = re.compile(r"(?:[.…·]{3,}\s*|\t)[0-9IVX]+\s*$")
-_MARKDOWN = re.compile(r"^\s*(?:#+\s*|>\s*|[*+-]\s+(?=\S))?(?:\*\*|__)?")
+_MARKDOWN = re.compile(r"^\s*(?P<marks>#*)\s*(?:>\s*|[*+-]\s+(?=\S))?(?:\*\*|__)?")
+_NUMBERED = {"article", "clause", "item", "point"}
 
 
 def parsed(lines: Iterable[str], stem: str) -> Document:
     """The text's head and clauses. A number that does not follow on the one before is none, but words of the clause."""
-    head: list[str] = []
-    clauses: list[Clause] = []
-    for number, raw in enumerate(lines, start=1):
-        line = _MARKDOWN.sub("", raw).replace("**", "").strip()
-        if not line or line.startswith("<!--") or _CONTENTS.search(raw):
-            continue
-        begun = _begun(line, clauses, number)
-        if begun:
-            clauses.append(begun)
-        elif clauses and not _CHAPTER.match(line):
-            _append(clauses, line)
-        elif not clauses:
-            head.append(line)
-    return _document(head, stem, tuple(clauses))
+    source = _source(lines, stem)
+    parts = outline(source)
+    clauses: dict[str, Clause] = {}
+    names: list[str | None] = []
+    for part in parts:
+        above = names[part.above] if part.above is not None else None
+        name = _name(part, above)
+        if name:
+            clauses[name] = Clause(name, above, source.paragraphs[part.start].line, _words(source, part))
+        elif above:
+            clauses[above].lines.extend(paragraph.text for paragraph in source.paragraphs[part.start : part.end])
+        names.append(name or above)
+    first = next((part.start for part, name in zip(parts, names, strict=True) if name), len(source.paragraphs))
+    return _document([paragraph.text for paragraph in source.paragraphs[:first]], stem, tuple(clauses.values()))
 
 
-def _append(clauses: list[Clause], line: str) -> None:
-    """A further line of the last clause; after the full stop of a last item （三） it is the article's again."""
-    place = len(clauses) - 1
-    if clauses[place].number.endswith("项") and clauses[place].lines[-1:] and clauses[place].lines[-1].endswith("。"):
-        place = next(i for i in range(place, -1, -1) if not _is_item(clauses[i].number))
-    clauses[place].lines.append(line)
+def _source(lines: Iterable[str], stem: str) -> Source:
+    """The lines as paragraphs, without the marks of Markdown."""
+    given = tuple(lines)
+    paragraphs = []
+    for number, line in enumerate(given, start=1):
+        marks = _MARKDOWN.match(line)
+        text = _MARKDOWN.sub("", line).replace("**", "").strip()
+        if text and not text.startswith("<!--"):
+            paragraphs.append(Paragraph(text, ((number, 1),) * len(text), depth=len(marks["marks"]) if marks else 0))
+    return Source(stem, given, tuple(paragraphs))
 
 
-def _begun(line: str, clauses: list[Clause], place: int) -> Clause | None:
-    """The clause that the line begins, or None; the items of a second list in one clause are words of it."""
-    if article := _ARTICLE.match(line):
-        number = article[0]
-        return Clause(number, None, place, _rest(line, article.end())) if _follows(number, clauses) else None
-    if annex := _ANNEX.match(line):
-        number = f"附录{annex['letter']}"
-        return Clause(number, None, place, _rest(line, annex.end())) if _follows(number, clauses) else None
-    if decimal := _DECIMAL.match(line):
-        number = decimal["number"]
-        if _follows(number, clauses, line[decimal.end() :]) and not _interrupts(number, clauses):
-            return Clause(number, _parent(number, clauses), place, _rest(line, decimal.end()))
-    item = _ITEM.match(line)
-    begun = _item(item, line, clauses, place) if item and clauses else None
-    return begun if begun and all(clause.number != begun.number for clause in clauses) else None
+def _name(part: Part, above: str | None) -> str | None:
+    """The number by which the part is a clause, or None when it is none, or only words of the clause above it."""
+    if "#" in part.number or (part.kind in {"item", "point"} and above is None):
+        return None
+    if part.kind in _NUMBERED or (part.kind == "annex" and "录" in part.label):
+        return part.number.replace("第一款", "")
+    return part.label.rstrip(".．、") if part.kind == "heading" and part.label[:1].isdigit() and part.above is None else None
 
 
-def _rest(line: str, start: int) -> list[str]:
-    rest = line[start:].strip()
-    return [rest] if rest else []
-
-
-def _item(item: re.Match[str], line: str, clauses: list[Clause], place: int) -> Clause:
-    """a), （一） and 1) under the last clause with a number of its own; 1) under an a) stays within it."""
-    above = next(clause.number for clause in reversed(clauses) if not _is_item(clause.number))
-    if item["digit"] and clauses[-1].number.endswith(")") and clauses[-1].number[-2].isalpha():
-        above = clauses[-1].number
-    elif item["digit"] and _inner(clauses[-1].number):
-        above = clauses[-1].number.rpartition(" ")[0]
-    mark = f"第（{item['han']}）项" if item["han"] else f" {item['letter'] or item['digit']})"
-    return Clause(above + mark, above, place, _rest(line, item.end()))
-
-
-def _is_item(number: str) -> bool:
-    return number.endswith((")", "项"))
-
-
-def _inner(number: str) -> bool:
-    """Whether it is a 1) below an a)."""
-    return bool(re.search(r"[a-z]\) [0-9]+\)$", number))
-
-
-def _follows(number: str, clauses: list[Clause], rest: str = "") -> bool:
-    """Whether the number comes after the last one. Where it leaps (an extract; 2.5 米 at the start of a line) a unit after it speaks
-    against a number of a clause, and chapters leap five at most."""
-    last = next((clause.number for clause in reversed(clauses) if not _is_item(clause.number)), None)
-    new = _order(number)
-    if last is None:
-        return len(new) > 2 or number.startswith(("第", "附录")) or new[-1] <= 1
-    old = _order(last)
-    if new <= old or number.startswith(("第", "附录")):
-        return new > old
-    level = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
-    step = new[level] - (old[level] if level < len(old) else 0)
-    leaps = step > 2 or any(part > 1 for part in new[level + 1 :])
-    return not leaps or len(new) > 3 or (not _is_measured(rest) and (len(new) > 2 or step <= _CHAPTERS_LEFT_OUT))
-
-
-_CHAPTERS_LEFT_OUT = 5
-
-
-def _is_measured(rest: str) -> bool:
-    """Whether a unit begins what follows a number."""
-    return any(units.find(rest.strip()[:length]) for length in (1, 2, 3) if rest.strip())
-
-
-def _interrupts(number: str, clauses: list[Clause]) -> bool:
-    """Whether a number at the start of a line belongs to the sentence that the line before left off: … not later than / 6 个月."""
-    before = clauses[-1].lines[-1] if clauses and clauses[-1].lines else ""
-    return number.count(".") <= 1 and len(before) >= _WRAPPED and before[-1] not in _ENDS
-
-
-def _order(number: str) -> tuple[int, ...]:
-    """What numbers sort by: chapters and articles before the annexes A, B …"""
-    if article := re.match(r"第(.+?)条(?:之(.+))?$", number):
-        return (0, *(_count(part) for part in article.groups() if part))
-    parts = number.removeprefix("附录").split(".")
-    annex = ord(parts[0]) - ord("A") + 1 if parts[0].isalpha() else 0
-    return (annex, *(int(part) for part in parts if part.isdigit()))
-
-
-def _count(numeral: str) -> int:
-    return int(numerals.value(numeral) or 0)
-
-
-def _parent(number: str, clauses: list[Clause]) -> str | None:
-    """The clause with the number one step shorter, if the text has it."""
-    above = number.rpartition(".")[0]
-    above = f"附录{above}" if above.isalpha() else above
-    return above if any(clause.number == above for clause in clauses) else None
+def _words(source: Source, part: Part) -> list[str]:
+    """The lines of the part, without its number."""
+    first, *others = (paragraph.text for paragraph in source.paragraphs[part.start : part.end])
+    rest = first[len(part.label) :].lstrip(" \u3000.．、:：")
+    return [rest, *others] if rest else others
 
 
 # --- head
