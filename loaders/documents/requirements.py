@@ -8,7 +8,7 @@ from duibiao.loaders.documents.demands import demands
 from duibiao.loaders.documents.frames import frame
 from duibiao.loaders.documents.genres import demands_by_words
 from duibiao.loaders.documents.leads import Lead, Lists, is_announced
-from duibiao.loaders.documents.model import Head, Part, Quantity, Requirement, Source, Span
+from duibiao.loaders.documents.model import Head, Part, Place, Quantity, Requirement, Source, Span
 from duibiao.loaders.documents.quantities import TIMES, quantities
 from duibiao.loaders.documents.statements import Statement, statements
 from duibiao.loaders.documents.subjects import subject
@@ -64,16 +64,27 @@ def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterat
     actors = _Actors(outline, "、".join(head.addressees) or None if not by_words else None, punish=not by_words)
     begun = _first_heading(outline)
     before: Requirement | None = None
+    read: set[Place] = set()
     for statement in statements(source, outline):
         lead = lists.enter(statement)
-        if _is_no_demand(statement):
+        if _is_no_demand(statement) or _is_repeated(source, statement, read):
             continue
         bare = not by_words and statement.paragraph >= begun or any(map(_DUTIES.search, statement.headings))
-        found = _demands(statement, lead, bare, by_words or statement.paragraph >= begun) or _continued(statement, before)
+        in_table = bool(source.paragraphs[statement.paragraph].cells)
+        settled = not in_table and (by_words or statement.paragraph >= begun)
+        found = _demands(statement, lead, bare and not in_table, settled) or _continued(statement, before)
         asked = [_requirement(statement, demand, lead, actors, head) for demand in found]
         yield from asked
         before = asked[-1] if asked else None
         lists.announce(statement, asked[0].modality if asked else None, asked[0].actor if asked else _announced(statement))
+
+
+def _is_repeated(source: Source, statement: Statement, read: set[Place]) -> bool:
+    """Whether the statement stands in a merged cell that a row above had too."""
+    place = source.paragraphs[statement.paragraph].places[statement.sentence.start]
+    repeated = place in read
+    read.add(place)
+    return repeated
 
 
 def _is_no_demand(statement: Statement) -> bool:

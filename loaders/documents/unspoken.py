@@ -127,7 +127,7 @@ def _verb_of_clause(following: Sequence[Word]) -> tuple[Word | None, bool]:
     for place, word in enumerate(following):
         after = following[place + 1].text if place + 1 < len(following) else ""
         asked = is_imperative(word.text) and (not in_phrase or after not in {"的", "、"})
-        if asked and not (in_phrase and word.tag != "v"):
+        if asked and not (in_phrase and (word.tag != "v" or word.text == "要求")):
             return word, True
         if word.tag == "p" or word.text in PREPOSITIONS:
             in_phrase = True
