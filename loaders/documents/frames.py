@@ -39,6 +39,8 @@ class Frame:
 def frame(sentence: Sentence, demand: Demand) -> Frame:
     """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由. Who is encouraged or asked does."""
     actor = _by(sentence, demand) or (_punishing if demand.punishes else _acting)(sentence, demand)
+    if actor and demand.after == demand.said and actor[1] == demand.end:
+        actor = None
     begin = actor[1] if actor and actor[0] >= demand.said and actor[1] > demand.after else demand.after
     action, patient = _doing(sentence, demand, begin)
     text = sentence.text

@@ -106,9 +106,9 @@ def _demands(statement: Statement, lead: Lead | None, bare: bool, settled: bool)
         return []
     whole = not statement.titled and (statement.ended or text.endswith(("：", ":")) or (len(text) > 20 and "，" in text))
     slogan = statement.label.startswith(("-", "—", "–")) and len(text) < 16
-    imperative = bare and whole and not slogan and not _AIMS.search("".join(statement.headings[:1]))
+    aims = bool(_AIMS.search("".join(statement.headings[:1])))
     announced = is_announced(text) or (lead.modality if lead and not lead.cases and statement.label else None)
-    if found := demands(sentence, settled and whole, imperative):
+    if found := demands(sentence, settled and whole and not aims, bare and whole and not slogan and not aims):
         return found
     return [Demand(sentence.start, sentence.end, announced, sentence.start, sentence.start)] if announced else []
 
