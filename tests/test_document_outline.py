@@ -282,6 +282,32 @@ def test_the_plan_that_a_letter_with_headings_issues_is_a_part() -> None:
     assert numbers(text)[3] == "夏季检查方案 一、"
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "附件：人员检查表\n请各单位遵照执行。",
+        "附件：人员检查表\n海天市应急管理局\n2023年6月1日",
+        "附件：1.人员检查表\n2.设备检查表\n请执行。",
+        "附：人员检查表\n请执行。",
+    ],
+)
+def test_a_list_of_annexes_begins_none(named: str) -> None:
+    assert numbers(f"一、提高认识\n{named}\n附件\n人员检查表\n一、持证") == ["一、", "附件", "附件 一、"]
+
+
+@pytest.mark.parametrize(
+    "line", ["附件1", "附件1：人员检查表", "附 件 1　人员检查表", "附件一", "附表1 人员检查表", "附录 A 人员检查表", "附：人员检查表"]
+)
+def test_how_an_annex_begins(line: str) -> None:
+    *_, annex, item = outline(source(f"一、提高认识\n{line}\n（一）持证上岗"))
+    assert (annex.kind, annex.level, item.level, item.above) == ("annex", 1, 2, 1)
+
+
+@pytest.mark.parametrize("line", ["附件1的要求应当落实。", "附近居民应当撤离。", "附则另行规定。", "附录A给出了方法，见表A.1。"])
+def test_what_only_speaks_of_an_annex(line: str) -> None:
+    assert numbers(f"一、提高认识\n{line}") == ["一、"]
+
+
 def test_a_decision_may_give_the_amended_text_after_itself() -> None:
     text = """\
 关于修改《海天矿山规程》的决定

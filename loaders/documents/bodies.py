@@ -6,7 +6,7 @@ from functools import lru_cache
 from duibiao.loaders.documents.words import BRACKETED, NAMED, Word
 
 _AUTHORITIES = """
-政府 部门 局 厅 委 机关 国务院 安委会 安委办 消安委 专委会 办公室 法院 检察院 镇街 乡镇 街道 办事处 各地 各级 地区 指挥部 领导小组
+政府 部门 局 厅 委 机关 国务院 安委会 安委办 消安委 专委会 办公室 法院 检察院 镇街 乡镇 街道 办事处 各地 各级 指挥部 领导小组
 工作组 专班 管委会 主管单位 国家 政府部门 党委 监管局 安监局 应急局 住建局 执法局 财政部 应急部 支队 大队
 """
 _ROLES = """
@@ -29,7 +29,7 @@ _KINDS = {
     head: kind for kind, heads in (("authority", _AUTHORITIES), ("enterprise_role", _ROLES), ("body", _BODIES)) for head in heads.split()
 }
 _HEAD = re.compile(rf"[^{BRACKETED}{NAMED}]*?(?P<head>{'|'.join(sorted(_KINDS, key=len, reverse=True))}|(?<=[\u4e00-\u9fff]{{2}})人)")
-_PLACES = re.compile("(?:省级?|自治区|直辖市|设区|地级?|市|州|盟|县级?|旗|区|区县|乡|镇|村|园区|开发区|高新区|车间|市县|县区|县市区)+")
+_PLACES = re.compile("(?:省级?|自治区|直辖市|设区|地级?|市|州|盟|县级?|旗|区|区县|乡|镇|村|园区|开发区|高新区|地区|车间|市县|县区|县市区)+")
 
 
 def is_head(word: Word) -> bool:

@@ -61,6 +61,8 @@ def _governs(sentence: Sentence, number: int, modal: Modal, before: Sequence[Mod
         return False
     if CONDITION_END.search(sentence.quiet[start:end]) and not _WHEN_OF_MODAL.match(sentence.quiet, modal.end):
         return False
+    if spoken == "支持" and number:
+        return False
     return spoken not in _TOPIC or _may_lead(sentence.within(start, modal.start), modal.modality)
 
 

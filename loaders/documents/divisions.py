@@ -66,7 +66,7 @@ _CLOSING = re.compile(
     r"[（(]?(?:此件|此页无正文|信息公开|公开属性|主动公开|依申请公开)|(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发|校\s*对|共印)\s*[:：]|.{2,40}[0-9日]\s*印发?$"
     r"|[（(]?联\s*系\s*(?:人|电话|方式)[^，。]{0,6}[:：]|(?:电子)?(?:邮箱|邮件|传真|电话|地址|邮编)\s*[:：]|责任编辑|扫一扫|相关链接|附件下载|分享到|版权所有|网站标识码|(?:特此|专此)\S{2,6}$|此[复函致令]。?$"
 )
-ANNEX_LIST = re.compile(r"附(?:\s*件)?\s*[:：]\s*\S")
+_ANNEX_LIST = re.compile(r"附(?:\s*件)?\s*[:：]\s*\S")
 _FURTHER = re.compile(r"[0-9]{1,2}\s*[.．、]")
 
 
@@ -96,7 +96,7 @@ def _in_list(paragraphs: Sequence[Paragraph], place: int) -> bool:
     """Whether the paragraphs directly above are the first of a list of annexes."""
     while place and _FURTHER.match(paragraphs[place].text):
         place -= 1
-    return bool(ANNEX_LIST.match(paragraphs[place].text) or _lists_annexes(paragraphs, place))
+    return bool(_ANNEX_LIST.match(paragraphs[place].text) or _lists_annexes(paragraphs, place))
 
 
 # --- annexes and further documents
@@ -129,7 +129,7 @@ def is_annex_label(paragraph: Paragraph) -> bool:
 
 def _lists_annexes(paragraphs: Sequence[Paragraph], place: int) -> bool:
     """Whether the paragraph names annexes that follow elsewhere, and is the beginning of none."""
-    if ANNEX_LIST.match(paragraphs[place].text) and _FURTHER.match(re.sub(r"^附(?:\s*件)?\s*[:：]\s*", "", paragraphs[place].text)):
+    if _ANNEX_LIST.match(paragraphs[place].text) and _FURTHER.match(re.sub(r"^附(?:\s*件)?\s*[:：]\s*", "", paragraphs[place].text)):
         return True
     found = _annex(paragraphs[place])
     if found is None or "录" in found["label"]:

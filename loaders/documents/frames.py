@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from duibiao.loaders.documents.bodies import kind
 from duibiao.loaders.documents.sentences import Sentence, is_condition
 from duibiao.loaders.documents.subjects import acting, owner, subject
 from duibiao.loaders.documents.unspoken import Demand
@@ -37,7 +38,9 @@ class Frame:
 
 def frame(sentence: Sentence, demand: Demand) -> Frame:
     """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由. Who is encouraged or asked does."""
-    actor = _by(sentence, demand) or (None if demand.punishes else _asked(sentence, demand) or _subject(sentence, demand))
+    actor = _by(sentence, demand) or (_punishing if demand.punishes else _acting)(sentence, demand)
+    if actor and demand.after == demand.said and actor[1] == demand.end:
+        actor = None
     begin = actor[1] if actor and actor[0] >= demand.said and actor[1] > demand.after else demand.after
     action, patient = _doing(sentence, demand, begin)
     text = sentence.text
@@ -47,6 +50,17 @@ def frame(sentence: Sentence, demand: Demand) -> Frame:
         _trimmed(text, patient),
         _condition(sentence, demand, actor),
     )
+
+
+def _acting(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
+    return _asked(sentence, demand) or _subject(sentence, demand)
+
+
+def _punishing(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
+    """The authority that the clause of the sanction begins with."""
+    start, end = next((start, end) for start, end in _clauses(sentence, demand) if end > demand.said)
+    found = subject(sentence.within(start, end))
+    return found if found and kind(sentence.text[slice(*found)]) == "authority" else None
 
 
 def _asked(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
@@ -109,7 +123,7 @@ def _only_leads_up(following: Sequence[Word]) -> bool:
 
 def _starts_with_verb(following: Sequence[Word]) -> bool:
     first = next((word for word in following if word.text not in MANNERS and word.tag[0] not in "dtm"), None)
-    return first is not None and (is_imperative(first.text) or first.tag == "v")
+    return first is not None and (is_imperative(first.text) or first.tag == "v" or first.text in _HELD)
 
 
 def _verb(following: Sequence[Word]) -> tuple[Word | None, tuple[int, int] | None]:
@@ -146,7 +160,8 @@ def _is_verb(word: Word, after: Word | None, in_phrase: bool) -> bool:
     if word.text in MANNERS or (in_phrase and word.text in _NOMINAL) or (after and after.text == "的"):
         return False
     if in_phrase:
-        return word.tag in {"v", "l"} and not (after and after.text == "、")
+        treats = word.tag == "vn" and is_imperative(word.text) and after is not None and after.tag == "n"
+        return (word.tag in {"v", "l"} or treats) and not (after and after.text == "、")
     return word.tag[0] == "v" and word.tag != "vn" or is_imperative(word.text) or word.text in COMPARISONS
 
 

@@ -85,7 +85,7 @@ class Label:
     @property
     def first(self) -> bool:
         """Whether a list begins with it."""
-        return all(ordinal <= 1 for ordinal in self.ordinals[-1:]) and (self.style.name == "clause" or len(self.ordinals) == 1)
+        return self.ordinals[-1] <= 1 and (self.style.name == "clause" or len(self.ordinals) == 1)
 
 
 def readings(text: str) -> tuple[Label, ...]:

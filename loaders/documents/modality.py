@@ -13,7 +13,7 @@ _SPOKEN: Mapping[Modality, str] = {
     "绝不能 决不能 严禁 严格禁止 禁止 切勿 切忌 请勿 一律不得 一律不准 一律不予 一律不 均不得 一概不得",
     "should": "宜 不宜 应尽可能 应尽量 应当尽可能 应当尽量 应尽 原则上应当 原则上应 原则上要 原则上须 原则上不得 原则上不 建议 不建议",
     "may": "可以 可 有权 允许 不必 不需要 不需 无需 无须 不须 可不 享有",
-    "encourage": "鼓励和支持 鼓励支持 鼓励 支持和鼓励 支持鼓励 提倡 倡导 优先支持 大力支持",
+    "encourage": "鼓励和支持 鼓励支持 鼓励 支持和鼓励 支持鼓励 提倡 倡导 优先支持 大力支持 支持",
 }
 _MODALITIES: Mapping[str, Modality] = {word: modality for modality, words in _SPOKEN.items() for word in words.split()}
 _MODAL = re.compile("|".join(sorted(_MODALITIES, key=len, reverse=True)))

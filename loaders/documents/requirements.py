@@ -2,56 +2,29 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from duibiao.loaders.documents.demands import demands
-from duibiao.loaders.documents.frames import frame
+from duibiao.loaders.documents.frames import Frame, frame
 from duibiao.loaders.documents.genres import demands_by_words
+from duibiao.loaders.documents.inheritance import Actors, role
 from duibiao.loaders.documents.leads import Lead, Lists, is_announced
-from duibiao.loaders.documents.model import Head, Part, Quantity, Requirement, Source, Span
+from duibiao.loaders.documents.model import Head, Part, Place, Quantity, Requirement, Source, Span
 from duibiao.loaders.documents.quantities import TIMES, quantities
 from duibiao.loaders.documents.statements import Statement, statements
-from duibiao.loaders.documents.subjects import subject
 from duibiao.loaders.documents.themes import theme
 from duibiao.loaders.documents.unspoken import Demand
 from duibiao.loaders.documents.verbs import is_imperative
 from duibiao.loaders.documents.when import deadline, period
-from duibiao.loaders.documents.words import hushed, words
 
 _BACKGROUND = re.compile(
     r"背景|形势|现状|问题$|存在的?[^，。]{0,4}问题|起草(?:过程|依据|说明)|编制(?:依据|过程|说明)|必要性|重要意义|工作回顾|基本情况|成效|术语|定义|规范性引用|范围$|适用范围"
 )
 _AIMS = re.compile(r"指导思想|总体思路|总体要求|目标(?!责任|管理|考核|与职责|职责)|适用|依据$")
 _DUTIES = re.compile(r"职责|任务|责任$|义务|措施")
-_CHARGED = re.compile(r"[（(](?:责任|牵头|落实)(?:单位|部门)[：:]\s*([^（）()；;]+)")
-_POST = re.compile("[\u4e00-\u9fff]{1,10}(?:部|科|处|室|组|队|长|员|工|办)")
 _GOING_ON = frozenset({"并", "并且", "且"})
 _SCOPE = re.compile(
     r"(?:^|，)本(?:文件|标准|规范|规程|部分|指南|导则)(?:规定|适用|不适用|代替|按照|由|的)|下列(?:文件|术语)|凡是注日期|凡是不注日期|(?:所称|是指|系指)|^注[0-9]?[：:]|^示例"
 )
-
-
-@dataclass
-class _Actors:
-    """Who acted last in each part of the outline, who acts by `default`, and whether it is they who `punish`."""
-
-    outline: Sequence[Part]
-    default: str | None
-    punish: bool
-    last: dict[int | None, str] = field(default_factory=dict)
-
-    def named(self, statement: Statement, actor: str | None) -> None:
-        if actor:
-            self.last[statement.part] = actor
-
-    def inherited(self, statement: Statement) -> str | None:
-        """The actor of the sentence before in the part, of the parts above it, of a heading, or whom the document addresses."""
-        part = statement.part
-        while part is not None and part not in self.last:
-            part = self.outline[part].above
-        if part in self.last:
-            return self.last[part]
-        return next((actor for heading in statement.headings if (actor := _role(heading))), None) or self.default
 
 
 def requirements(source: Source, outline: Sequence[Part], head: Head) -> tuple[Requirement, ...]:
@@ -61,19 +34,41 @@ def requirements(source: Source, outline: Sequence[Part], head: Head) -> tuple[R
 
 def _requirements(source: Source, outline: Sequence[Part], head: Head) -> Iterator[Requirement]:
     lists, by_words = Lists(), demands_by_words(outline, head)
-    actors = _Actors(outline, "、".join(head.addressees) or None if not by_words else None, punish=not by_words)
-    begun = _first_heading(outline)
+    actors = Actors(outline, None if by_words else "、".join(head.addressees) or None)
+    begun = 0 if by_words else _first_heading(outline)
     before: Requirement | None = None
+    read: set[Place] = set()
     for statement in statements(source, outline):
         lead = lists.enter(statement)
-        if _is_no_demand(statement):
+        if _is_no_demand(statement) or _is_repeated(source, statement, read):
             continue
-        bare = not by_words and statement.paragraph >= begun or any(map(_DUTIES.search, statement.headings))
-        found = _demands(statement, lead, bare, by_words or statement.paragraph >= begun) or _continued(statement, before)
-        asked = [_requirement(statement, demand, lead, actors, head) for demand in found]
+        settled = statement.paragraph >= begun and not source.paragraphs[statement.paragraph].cells
+        bare = settled and (not by_words or any(map(_DUTIES.search, statement.headings)))
+        found = _demands(statement, lead, settled, bare) or _continued(statement, before)
+        asked = []
+        for demand in found:
+            parts = frame(statement.sentence, demand)
+            actors.name(statement, parts.actor)
+            other = None if parts.actor else _other(statement, demand, lead, actors, by_words)
+            asked.append(_requirement(statement, demand, parts, other, head))
         yield from asked
         before = asked[-1] if asked else None
         lists.announce(statement, asked[0].modality if asked else None, asked[0].actor if asked else _announced(statement))
+
+
+def _other(statement: Statement, demand: Demand, lead: Lead | None, actors: Actors, by_words: bool) -> str | None:
+    """Who acts though the sentence names nobody; in laws nobody inherits the duty to punish but from a lead-in."""
+    if demand.punishes and by_words:
+        return lead.actor if lead else None
+    return actors.inherited(statement, lead)
+
+
+def _is_repeated(source: Source, statement: Statement, read: set[Place]) -> bool:
+    """Whether the statement stands in a merged cell that a row above had too."""
+    place = source.paragraphs[statement.paragraph].places[statement.sentence.start]
+    repeated = place in read
+    read.add(place)
+    return repeated
 
 
 def _is_no_demand(statement: Statement) -> bool:
@@ -88,17 +83,17 @@ def _first_heading(outline: Sequence[Part]) -> int:
     return next((part.start for part in outline if part.kind not in {"title", "paragraph"}), 0)
 
 
-def _demands(statement: Statement, lead: Lead | None, bare: bool, settled: bool) -> list[Demand]:
+def _demands(statement: Statement, lead: Lead | None, settled: bool, bare: bool) -> list[Demand]:
     sentence = statement.sentence
     text = sentence.text[sentence.start : sentence.end]
     if lead and text.endswith("的") and lead.modality != "must_not":
         return []
     whole = not statement.titled and (statement.ended or text.endswith(("：", ":")) or (len(text) > 20 and "，" in text))
+    settled = settled and whole and not _AIMS.search("".join(statement.headings[:1]))
     slogan = statement.label.startswith(("-", "—", "–")) and len(text) < 16
-    imperative = bare and whole and not slogan and not _AIMS.search("".join(statement.headings[:1]))
-    announced = is_announced(text) or (lead.modality if lead and not lead.cases and statement.label else None)
-    if found := demands(sentence, settled and whole, imperative):
+    if found := demands(sentence, settled, settled and bare and not slogan):
         return found
+    announced = is_announced(text) or (lead.modality if lead and not lead.cases and statement.label else None)
     return [Demand(sentence.start, sentence.end, announced, sentence.start, sentence.start)] if announced else []
 
 
@@ -112,21 +107,15 @@ def _continued(statement: Statement, before: Requirement | None) -> list[Demand]
     return [Demand(sentence.start, sentence.end, before.modality, sentence.start, sentence.start)]
 
 
-def _requirement(statement: Statement, demand: Demand, lead: Lead | None, actors: _Actors, head: Head) -> Requirement:
+def _requirement(statement: Statement, demand: Demand, found: Frame, other: str | None, head: Head) -> Requirement:
     sentence = statement.sentence
     text = sentence.text[demand.start : demand.end]
-    found = frame(sentence, demand)
-    actors.named(statement, found.actor)
-    charged = _CHARGED.search(sentence.text)
-    inherited = None if found.actor else (charged and charged[1]) or (lead.actor if lead else None)
-    if not found.actor and not inherited and (actors.punish or not demand.punishes):
-        inherited = actors.inherited(statement)
     weighted = [(found.action or "", 3), (found.object or "", 3), (text, 1)]
     return Requirement(
         Span(statement.paragraph, demand.start, demand.end),
         demand.modality,
-        found.actor or inherited,
-        inherited is not None,
+        found.actor or other,
+        other is not None,
         found.action,
         found.object,
         found.condition,
@@ -147,11 +136,4 @@ def _quantity(text: str) -> Quantity | None:
 def _announced(statement: Statement) -> str | None:
     """Whose duties a lead-in announces without a demand of its own (总指挥职责：)."""
     text = statement.sentence.text[statement.sentence.start : statement.sentence.end]
-    return _role(text.rstrip("：:")) if text.endswith(("：", ":")) else None
-
-
-def _role(heading: str) -> str | None:
-    """The body or role that a heading is about (安全员职责)."""
-    quiet = hushed(heading)
-    actor = subject(words(re.sub("(?:的)?(?:安全)?(?:生产)?(?:工作)?(?:主要)?(?:职责|责任|义务)$", "", quiet)))
-    return heading[slice(*actor)] if actor else heading if _POST.fullmatch(quiet) else None
+    return role(text.rstrip("：:")) if text.endswith(("：", ":")) else None

@@ -17,9 +17,10 @@ _FIRST = """
 """
 _THEN = "前 后 时 中 期间 内 之前 之后 以前 以后 过程 起"
 _JOINING, _FOLLOWING, _OPENING, _WHEN = (frozenset(words.split()) for words in (_AND, _NEXT, _FIRST, _THEN))
+_DOING_TOO = frozenset({"组织", "领导"})
 _CHARGED = frozenset({"负责", "主管", "负有", "承担"})
 _GOVERNING = (IMPERATIVE - WORK) | {"是"}
-_HOLDING = _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入", "有", "具有", "具备", "发现", "变更"}
+_HOLDING = _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入", "具有", "具备", "发现", "变更"}
 _DONE = "vdpcrtma"
 
 Phrase = tuple[int, int]
@@ -55,7 +56,7 @@ def _heads(words: Sequence[Word], begin: int) -> Iterator[int]:
     """The places of head nouns; places too where the phrase begins with 各 (各市、县)."""
     each = words[begin].text.startswith(("各", "全", "其他"))
     for place in range(begin, len(words)):
-        if words[place].text == "组织" and (place == begin or words[place - 1].tag[0] not in "nbj"):
+        if words[place].text in _DOING_TOO and (place == begin or words[place - 1].tag[0] not in "nbj"):
             continue
         if is_head(words[place]) or (each and is_place(words[place])):
             yield place
@@ -96,7 +97,7 @@ def _phrase(words: Sequence[Word], begin: int, head: int) -> Phrase | None:
     times = [place for place in range(begin, head) if words[place].text in _WHEN and words[place + 1].text not in {"的", "、"}]
     begin = max([begin, *(place + 1 for place in times)])
     begin += _opening(words[begin:])
-    if begin > head or words[begin].text in _HOLDING or _is_governed(words, begin, head):
+    if begin > head or words[begin].text in _HOLDING or words[begin].text.startswith("深入") or _is_governed(words, begin, head):
         return None
     end = next((place for place in range(head + 1, len(words)) if words[place].text != BRACKETED), len(words))
     return words[begin].start, words[end - 1].end
@@ -109,7 +110,8 @@ def _is_governed(words: Sequence[Word], begin: int, head: int) -> bool:
         if word.text in "，,。" and after.text not in _JOINING:
             return True
         modifies = after.text == "、" or is_head(after) or after.tag in {"vn", "v"} or place + 2 == head
-        governs = word.text in _GOVERNING or word.tag == "p" or (word.tag == "v" and not modifies)
+        names = word.text in _DOING_TOO and is_head(after)
+        governs = word.text in _GOVERNING and not names or word.tag == "p" or word.tag == "v" and not modifies
         if governs and not any(later.text == "的" for later in words[place:head]):
             return True
     return False

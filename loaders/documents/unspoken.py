@@ -11,7 +11,7 @@ from duibiao.loaders.documents.verbs import MANNERS, PREPOSITIONS, is_imperative
 from duibiao.loaders.documents.words import Word
 
 _SANCTION = re.compile(
-    r"责令|罚款|(?:给予|予以)[^，]{0,14}(?:处分|处罚|警告|取缔|关闭|罚款|通报|告诫|停产整顿)|依法[^，]{0,8}(?:处分|处罚)|追究[^，]{0,20}责任|吊销|没收|承担[^，]{0,8}责任|停产停业|暂扣|治安管理处罚"
+    r"责令|罚款|(?:给予|予以)[^，]{0,14}(?:处分|处罚|警告|取缔|关闭|罚款|通报|告诫|停产整顿)|依法[^，]{0,8}(?:处分|处罚)|追究[^，]{0,20}责任|吊销|没收|承担[^，]{0,8}责任|停产停业|停业整顿|移送司法|追回|暂扣|治安管理处罚"
 )
 _DUTY = re.compile(r"(?:负有|负|有)[^，。的]*的?(?:义务|责任)$|(?:给予|予以)[^，]{0,6}(?:奖励|表彰)")
 _OFTEN = re.compile(r"每(?:半年|季度?|个?[年月周班日天]|[^，]{1,3}年)[^，]{0,6}(?:至少|不少于)")
@@ -127,7 +127,7 @@ def _verb_of_clause(following: Sequence[Word]) -> tuple[Word | None, bool]:
     for place, word in enumerate(following):
         after = following[place + 1].text if place + 1 < len(following) else ""
         asked = is_imperative(word.text) and (not in_phrase or after not in {"的", "、"})
-        if asked and not (in_phrase and word.tag != "v"):
+        if asked and not (in_phrase and (word.tag != "v" or word.text == "要求")):
             return word, True
         if word.tag == "p" or word.text in PREPOSITIONS:
             in_phrase = True

@@ -20,10 +20,11 @@ _TERMS = {
     安委办 安委会 消安委 专委会 住建厅 住建局 应急局 安监局 应急厅 监护人 承包商 相关方 主要负责人 分管负责人 责任人 安全员 监护员 班组长
     管委会 镇街 工贸企业 生产经营单位
     """,
-    "v": "会同 牵头 上岗 统筹协调 指导督促 督促指导 报",
-    "d": "分层次 分批次 分阶段 分级分类 分类分级 分期分批",
+    "v": "会同 牵头 上岗 统筹协调 指导督促 督促指导 报 处",
+    "d": "分层次 分批次 分阶段 分级分类 分类分级 分期分批 依法 定期",
 }
 """Words of this field that jieba would cut or take for something else."""
+_TAGS = {term: tag for tag, terms in _TERMS.items() for term in terms.split()}
 
 _STOP = re.compile(r"[。！？!?；;\n]| \| |(?<=[：:])(?=\s*(?:“|[（(][一1][）)]|1[.、．）)]|①))")
 _LABEL = re.compile(
@@ -45,9 +46,8 @@ class Word(NamedTuple):
 def segmenter() -> rjieba.Jieba:
     """The segmenter with the words of this field."""
     jieba = rjieba.Jieba()
-    for tag, terms in _TERMS.items():
-        for term in terms.split():
-            jieba.add_word(term, 20_000, tag)
+    for term, tag in _TAGS.items():
+        jieba.add_word(term, 20_000, tag)
     return jieba
 
 
@@ -71,7 +71,7 @@ def words(text: str, start: int = 0) -> list[Word]:
     """The words of the text, in order and without gaps; places count from `start`."""
     found = []
     for piece, tag in segmenter().tag(text):
-        found.append(Word(piece, tag, start, start := start + len(piece)))
+        found.append(Word(piece, _TAGS.get(piece, tag), start, start := start + len(piece)))
     return found
 
 
