@@ -256,7 +256,7 @@ def ask(name: str | None, parameters: tuple[str, ...], form: str, path: Path, la
     elif form == "json":
         _print_json({"columns": answer.columns, "rows": answer.rows, "more": answer.more})
     else:
-        _rows(answer.columns, [[row[column] for column in answer.columns] for row in answer.rows], form)
+        _rows(answer.columns, answer.cells(), form)
 
 
 def _list_questions(form: str, lang: str) -> None:

@@ -67,3 +67,21 @@ def _by_text(store: Store, name: str) -> list[NamedNode]:
     spellings = {spelling for text in (name, plain) for spelling in (str(Literal(text)), str(Literal(text, language="zh")))}
     rows = store.query(_EXACT % " ".join(sorted(spellings)))
     return [row["thing"] for row in rows if isinstance(row["thing"], NamedNode)]
+
+
+_DOCUMENTS = """
+SELECT DISTINCT ?name WHERE { ?document a d:Document ; d:fileName ?file BIND (REPLACE(?file, "[.][^.]*$", "") AS ?name) } ORDER BY ?name
+"""
+_LISTED = 8
+
+
+def find_document(store: Store, name: str) -> str:
+    """The key that a document is asked for by: from the name of its file without the ending, its number or its title in any spelling.
+    UnknownName with those that are loaded where there is none."""
+    key = iris.slug(name.strip("《》 "))
+    known = f"SELECT ?document WHERE {{ ?document d:documentKey {Literal(key)} }} LIMIT 1"
+    if key and next(store.query(known), None) is not None:
+        return key
+    names = [row["name"].value for row in store.query(_DOCUMENTS)]
+    more = f" … ({len(names):,} in all)" if len(names) > _LISTED else ""
+    raise UnknownName(f"no document is called “{name}”; there are: {', '.join(names[:_LISTED]) or 'none'}{more}")

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from duibiao.ontology.errors import Refusal
 from duibiao.ontology.terms import XSD, Term
-from duibiao.queries.names import find
+from duibiao.queries.names import find, find_document
 from duibiao.store import Store
 
 _HEADER = re.compile(r"#\+ (?P<field>[\w-]+):\s*(?P<text>.*)")
@@ -24,7 +24,7 @@ class QuestionError(Refusal):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: its type (`xsd:date`, `xsd:string`, `xsd:integer`, or `thing`, named as people name it) and default;
+    """A parameter: its type (`xsd:date`, `xsd:string`, `xsd:integer`, or `thing` and `document`, named as people name them) and default;
     `optional` where the question makes sense without."""
 
     name: str
@@ -40,7 +40,8 @@ class Parameter:
 @dataclass(frozen=True)
 class Question:
     """A question: its name, what it answers in en and zh, for whom, its parameters and its SPARQL. A question about everything there is
-    answers a `page` of rows; it asks for one row more, so as to know whether there are more."""
+    answers a `page` of rows; it asks for one row more, so as to know whether there are more. The columns `lists` hold several values,
+    which its SPARQL puts on lines of one text."""
 
     name: str
     summary: str
@@ -49,15 +50,25 @@ class Question:
     parameters: tuple[Parameter, ...]
     text: str
     page: int | None = None
+    lists: frozenset[str] = frozenset()
+
+
+Value = str | int | bool | list[str] | list[int] | None
+"""A cell of an answer; None where it is unbound."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Columns in the order of the question, and rows of values as text (None: unbound). `more`: there are rows beyond this page."""
+    """Columns in the order of the question, and rows of values: whole numbers, truth values, text. `more`: there are rows beyond this
+    page."""
 
     columns: list[str]
-    rows: list[dict[str, str | None]]
+    rows: list[dict[str, Value]]
     more: bool = False
+
+    def cells(self) -> list[list[str | None]]:
+        """The rows as text, for tables."""
+        return [[_shown(row[column]) for column in self.columns] for row in self.rows]
 
 
 @cache
@@ -87,6 +98,7 @@ def _read(name: str, text: str) -> Question:
         tuple(parameters),
         text,
         int(fields["page"]) if "page" in fields else None,
+        frozenset(fields.get("lists", "").split()),
     )
 
 
@@ -95,7 +107,7 @@ def ask(store: Store, name: str, given: Mapping[str, str]) -> Answer:
     asked = question(name)
     rows = store.query(_bound(asked.text, _bindings(store, asked, given)))
     columns = [v.value for v in rows.variables if v.value not in {p.name for p in asked.parameters}]
-    found = [{column: _text(row[column]) for column in columns} for row in rows]
+    found = [{column: _listed(row[column]) if column in asked.lists else _value(row[column]) for column in columns} for row in rows]
     return Answer(columns, found[: asked.page], asked.page is not None and len(found) > asked.page)
 
 
@@ -120,6 +132,8 @@ def _bindings(store: Store, asked: Question, given: Mapping[str, str]) -> list[t
 def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal:
     if parameter.type == "thing":
         return find(store, value).node
+    if parameter.type == "document":
+        return Literal(find_document(store, value))
     if parameter.type == "xsd:date":
         return Literal(_day(parameter, value).isoformat(), datatype=XSD.date)
     if parameter.type == "xsd:integer":
@@ -136,5 +150,20 @@ def _day(parameter: Parameter, value: str) -> date:
         raise QuestionError(f"{parameter.name}={value}: a date is due, like 2026-01-31") from error
 
 
-def _text(term: Term | None) -> str | None:
+def _value(term: Term | None) -> Value:
+    if isinstance(term, Literal) and term.datatype == XSD.integer:
+        return int(term.value)
+    if isinstance(term, Literal) and term.datatype == XSD.boolean:
+        return term.value == "true"
     return term.value if isinstance(term, Literal | NamedNode) else None if term is None else str(term)
+
+
+def _listed(term: Term | None) -> Value:
+    lines = term.value.splitlines() if isinstance(term, Literal) else []
+    return [int(line) for line in lines] if all(line.isdecimal() for line in lines) else lines
+
+
+def _shown(value: Value) -> str | None:
+    if isinstance(value, list):
+        return "；".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)

@@ -51,12 +51,13 @@ def answer_turtle(answer: Answer) -> str:
         solution = BlankNode(f"s{number}")
         triples.append(Triple(top, _RS.solution, solution))
         for name, value in row.items():
-            if value is not None:
-                binding = BlankNode(f"s{number}{name}")
-                term = NamedNode(value) if value.startswith(("http://", "https://")) else Literal(value)
-                triples += [
-                    Triple(solution, _RS.binding, binding),
-                    Triple(binding, _RS.variable, Literal(name)),
-                    Triple(binding, _RS.value, term),
-                ]
+            for count, one in enumerate(value if isinstance(value, list) else [value]):
+                if one is not None:
+                    binding = BlankNode(f"s{number}{name}{count or ''}")
+                    term = NamedNode(one) if isinstance(one, str) and one.startswith(("http://", "https://")) else Literal(one)
+                    triples += [
+                        Triple(solution, _RS.binding, binding),
+                        Triple(binding, _RS.variable, Literal(name)),
+                        Triple(binding, _RS.value, term),
+                    ]
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={**PREFIXES, "rs": _RS.base}) or b"").decode()

@@ -23,10 +23,11 @@ class Scratch:
 
     def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> Self:
         """Take in more statements; those of a named graph are seen only by queries that name it."""
+        # In memory `bulk_extend` takes a third of the time of `extend`, which can be undone.
         if graph is None:  # apart, for naming the default graph would double the time
-            self._engine.extend(Quad(*triple) for triple in triples)
+            self._engine.bulk_extend(Quad(*triple) for triple in triples)
         else:
-            self._engine.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+            self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return self
 
     def load(self, n_triples: bytes) -> Self:
@@ -98,7 +99,7 @@ class Reversible(Scratch):
     def _gain(self, quads: Iterable[Quad]) -> Self:
         new = [quad for quad in quads if quad not in self._engine]
         self._gained = [*(self._gained or ()), *new]
-        self._engine.extend(new)
+        self._engine.bulk_extend(new)
         return self
 
     @contextmanager

@@ -76,9 +76,8 @@ def currency(path: Path, known: Catalogue, day: date) -> Currency:
 
 def catalogue(store: Store | None = None) -> Catalogue:
     """The catalogue of the store's norms; where it holds none, or there is no store, that of the norms shipped."""
-    stored = norms.of(store).statements() if store else []
-    found = Catalogue.of(stored)
-    return found if found.editions else _shipped()
+    found = norms.of(store).catalogue if store else None
+    return found if found and found.editions else _shipped()
 
 
 def _shipped() -> Catalogue:

@@ -13,7 +13,7 @@ from duibiao import loaders
 from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.register import audit, findings, history, norms
+from duibiao.register import audit, documents, findings, history, norms
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, check_together, shipped
 from duibiao.store import Store
@@ -149,6 +149,10 @@ def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
             enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}
             gaps = check_together(known.law(day), enterprise, shipped()).gaps
             content = {**history.after(store, code, gaps, day, shipped()), **content}
+    for name in stated.keys() | (set(store.graphs(documents.GRAPHS)) if touched else set()):
+        if name.value.startswith(documents.GRAPHS):
+            text = stated[name] if name in stated else store.graph(name)
+            content[documents.derived_graph(name)] = frozenset(documents.derived(text, known.catalogue, day))
     return content
 
 

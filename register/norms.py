@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
+from duibiao.reasoning.catalogue import Catalogue
 from duibiao.reasoning.closures import closures
 from duibiao.reasoning.ground import Ground
 from duibiao.shapes import Law
@@ -35,6 +36,11 @@ class Norms:
     def ground(self) -> Ground:
         """What deriving starts from."""
         return Ground({*self.statements(), *ontology()})
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The editions, to find what a reference means."""
+        return Catalogue.of(self.statements())
 
     def law(self, day: date) -> Law:
         """What a check on the day starts from."""

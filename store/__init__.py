@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
-from duibiao.ontology.terms import PREFIXES, XSD, D
+from duibiao.ontology.terms import PREFIXES, RDF, XSD, D, Term
 
 __all__ = ["Difference", "Store", "StoreError", "Written"]
 
@@ -223,9 +223,24 @@ def _in(name: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
 
 def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     """The statements as the engine keeps them: it makes literals canonical ("10.00" becomes "10"), which a difference must not see."""
+    found: set[Triple] = set()
+    unsure: list[Quad] = []
+    for triple in content:
+        if _is_canonical(triple.object):
+            found.add(triple)
+        else:
+            unsure.append(Quad(*triple))
     kept = ox.Store()
-    kept.extend(Quad(*triple) for triple in content)
-    return {quad.triple for quad in kept}
+    kept.bulk_extend(unsure)
+    return found.union(quad.triple for quad in kept)
+
+
+def _is_canonical(term: Term) -> bool:
+    """Whether the engine keeps a term as it is, which it does with all but numbers, times and the like."""
+    return not isinstance(term, Literal) or term.datatype in _KEPT
+
+
+_KEPT = (XSD.string, RDF.langString)
 
 
 def _nameless(quad: Quad) -> bool:

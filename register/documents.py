@@ -1,0 +1,55 @@
+"""What the citations of the documents in the store mean: found in the catalogue on the document's day, and anew when the norms change."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from duibiao.ontology import iris
+from duibiao.ontology.terms import ELI, RDF, D, Term
+from duibiao.reasoning.catalogue import Catalogue
+from duibiao.reasoning.document_citations import clauses, resolved
+from duibiao.reasoning.literals import day as read_day
+
+GRAPHS: Final = iris.graph("document/").value
+
+
+def derived_graph(name: NamedNode) -> NamedNode:
+    """The graph of what follows from a document's graph."""
+    return iris.graph(f"derived/document/{name.value.removeprefix(GRAPHS)}")
+
+
+def derived(stated: Iterable[Triple], catalogue: Catalogue, day: date) -> Iterator[Triple]:
+    """The target and the state of each citation of a document, on its own day, or on `day` where it has none; and whom it cites."""
+    said: dict[Term, dict[NamedNode, Term]] = {}
+    for triple in stated:
+        said.setdefault(triple.subject, {})[triple.predicate] = triple.object
+    for node, facts in said.items():
+        document = facts.get(D.inDocument)
+        if facts.get(RDF.type) == D.Citation and isinstance(node, NamedNode) and isinstance(document, NamedNode):
+            issued = read_day(said.get(document, {}).get(ELI.date_document))
+            yield from _citation(node, document, facts, catalogue, issued or day)
+
+
+def _citation(node: NamedNode, document: NamedNode, facts: Mapping[NamedNode, Term], catalogue: Catalogue, day: date) -> Iterator[Triple]:
+    title, number, article, means, kind = (
+        _text(facts.get(term)) for term in (D.citedTitle, D.citedNumber, D.citedArticle, D.standsFor, D.citationKind)
+    )
+    found = resolved(title, number, article, kind or "", means, day, catalogue)
+    target = _within(document, article) if found.status == "self" else found.iri
+    yield Triple(node, D.citationStatus, Literal(found.status))
+    if target:
+        yield Triple(node, D.citationTarget, target)
+    if found.iri and found.iri != document:
+        yield Triple(document, ELI.cites, found.iri)
+
+
+def _within(document: NamedNode, article: str | None) -> NamedNode:
+    """The clause of the document itself, where one is named; else the document."""
+    numbers = clauses(article) if article else ()
+    return iris.clause(document.value.rpartition("/")[2], numbers[0]) if len(numbers) == 1 else document
+
+
+def _text(term: Term | None) -> str | None:
+    return term.value if isinstance(term, Literal) else None
