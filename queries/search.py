@@ -153,28 +153,26 @@ def _will_do(profile: Profile, wanted: Wanted) -> bool:
 # --- the order of the hits
 
 _COUNTED = f"SELECT rowid >> {PROFILE_SHIFT}, count(*) FROM words WHERE words MATCH ? GROUP BY 1"
-_HITS = "FROM words WHERE words MATCH :{expression}{within}"
+_HITS = "FROM {table} WHERE {table} MATCH :expression{within}"
 _WITHIN = f" AND rowid >> {PROFILE_SHIFT} IN (SELECT value FROM json_each(:profiles))"
 _RANKING = """
 SELECT id FROM (
   SELECT id, max(tier) AS tier, min(score) AS score FROM (
-    SELECT rowid AS id, 2 AS tier, 0 AS score {all} AND rowid IN (SELECT thing.id FROM thing JOIN json_each(:keys) ON thing.key = value)
-    UNION ALL SELECT * FROM (SELECT rowid, 1, bm25(words, 4, 4, 1) {titled} LIMIT :most)
-    UNION ALL SELECT * FROM (SELECT rowid, 0, bm25(words, 4, 4, 1) {all} LIMIT :most)
+    SELECT rowid AS id, 2 AS tier, 0 AS score {words} AND rowid IN (SELECT thing.id FROM thing JOIN json_each(:keys) ON thing.key = value)
+    UNION ALL SELECT * FROM (SELECT rowid, 1, bm25(names) {names} LIMIT :most)
+    UNION ALL SELECT * FROM (SELECT rowid, 0, bm25(words, 4, 4, 1) {words} LIMIT :most)
   ) GROUP BY id
 ) JOIN thing USING (id) ORDER BY tier DESC, score, iri
 """
-_OTHERS = "SELECT rowid {all} AND rowid NOT IN (SELECT value FROM json_each(:ranked)) LIMIT :limit OFFSET :offset"
+_OTHERS = "SELECT rowid {words} AND rowid NOT IN (SELECT value FROM json_each(:ranked)) LIMIT :limit OFFSET :offset"
 
 
 def _page(index: Index, asked: tuple[Word, ...], profiles: list[int] | None, limit: int, offset: int) -> list[int]:
     """The ids of the hits on a page, in their order; those of some profiles, or all."""
     within = "" if profiles is None else _WITHIN
-    parts = {name: _HITS.format(expression=name, within=within) for name in ("all", "titled")}
-    expression = _expression(asked)
+    parts = {table: _HITS.format(table=table, within=within) for table in ("words", "names")}
     given = {
-        "all": expression,
-        "titled": f"{{title number}} : ({expression})",
+        "expression": _expression(asked),
         "keys": json.dumps([key(word.text) for word in asked]),
         "profiles": json.dumps(profiles),
         "most": _RANKED,
@@ -198,9 +196,11 @@ def _hits(index: Index, ids: Iterable[int], hits: re.Pattern[str]) -> Iterator[H
 
 def _name(index: Index, iri: str) -> str:
     """What people call a thing: a standard by its number, a law by its title, others by their name."""
-    found = index.db.execute("SELECT number, title FROM thing WHERE iri = ?", (iri,)).fetchone() or ("", "")
-    number, title = (text.partition("\n")[0] for text in found)
-    return (number if number.isascii() and number else title or number) or re.split("[/#]", iri)[-1]
+    if iri not in index.names:
+        found = index.db.execute("SELECT number, title FROM thing WHERE iri = ?", (iri,)).fetchone() or ("", "")
+        number, title = (text.partition("\n")[0] for text in found)
+        index.names[iri] = (number if number.isascii() and number else title or number) or re.split("[/#]", iri)[-1]
+    return index.names[iri]
 
 
 # --- counts

@@ -14,6 +14,9 @@ from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from pyoxigraph import NamedNode
+
+from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.queries.search_text import tokens
 from duibiao.queries.search_things import Thing, Values, note_said, rules, rules_version, said_of, searchable, thing
@@ -26,26 +29,27 @@ PROFILE_SHIFT = 32
 _FORMAT = 1
 """Grows with every change of the tables, the columns of things or the cutting into tokens."""
 _SCHEMA = """
-CREATE TABLE graph (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, version INTEGER);
+CREATE TABLE made (store INTEGER, rules INTEGER);
+CREATE TABLE graph (id INTEGER PRIMARY KEY, iri TEXT UNIQUE);
 CREATE TABLE said (graph INTEGER, thing TEXT, PRIMARY KEY (graph, thing)) WITHOUT ROWID;
 CREATE INDEX said_of ON said (thing);
 CREATE TABLE profile (id INTEGER PRIMARY KEY, kind TEXT, documents TEXT, themes TEXT, UNIQUE (kind, documents, themes));
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, title TEXT, number TEXT, text TEXT, key TEXT, issuers TEXT, years TEXT);
 CREATE INDEX thing_key ON thing (key);
 CREATE VIRTUAL TABLE words USING fts5 (title, number, text, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE names USING fts5 (title, number, content='', tokenize='ascii');
 """
-_TABLES = ("graph", "said", "profile", "thing", "words")
-_STORE, _RULES = "store", "rules"
-"""What stands in the table of graphs beside the graphs: the store's own version, and the rules."""
+_TABLES = ("made", "graph", "said", "profile", "thing", "words", "names")
+_NEVER = (-1, -1)
+_CHANGED = (
+    f"SELECT ?graph {{{{ GRAPH <{iris.graph('version').value}> {{{{ ?graph d:version ?version }}}} FILTER (?version > {{since}}) }}}}"
+)
 _OF_KIND = f"SELECT iri FROM thing JOIN profile ON profile.id = thing.id >> {PROFILE_SHIFT} WHERE kind = ?"
 _DATED = "SELECT iri, issuers, years FROM thing WHERE issuers != '' OR years != ''"
 _ELSEWHERE = """
 SELECT DISTINCT thing FROM said JOIN json_each(?) ON thing = value
 WHERE graph NOT IN (SELECT graph.id FROM graph JOIN json_each(?) ON iri = value)
 """
-_NOTE_VERSION = "INSERT INTO graph (iri, version) VALUES (?, ?) ON CONFLICT (iri) DO UPDATE SET version = excluded.version"
-_GONE = -1
-"""The version of a graph that there is no more."""
 _AT_ONCE = 50
 """How many graphs are read at once, which bounds the memory that it takes."""
 _PATIENCE = 60.0
@@ -70,45 +74,47 @@ class Profile:
 
 
 class Index:
-    """The index of one store, in a file or in memory. One thread at a time uses it."""
+    """The index of one store, in a file or in memory. One thread at a time uses it. `names` is what has been asked for things' names."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.profiles: Mapping[int, Profile] = {}
-        self._profiles_of = -1
+        self.names: dict[str, str] = {}
+        self._read_at = _NEVER
 
     def refresh(self, store: Store) -> None:
         """Take in what has changed in the store since the last time."""
-        version = store.version
-        if self._version(_STORE) != version or self._version(_RULES) != rules_version():
+        now = (store.version, rules_version())
+        if self._made_at() != now:
             with _transaction(self.db):
-                self._take_in(store, version)
-            self._profiles_of = -1
-        if self._profiles_of != version:
-            self.profiles, self._profiles_of = dict(_profiles(self.db)), version
+                self._take_in(store, now)
+        if self._read_at != now:
+            self.profiles, self.names, self._read_at = dict(_profiles(self.db)), {}, now
 
-    def _version(self, name: str) -> int:
-        found = self.db.execute("SELECT version FROM graph WHERE iri = ?", (name,)).fetchone()
-        return int(found[0]) if found else _GONE
+    def _made_at(self) -> tuple[int, int]:
+        """The versions of the store and of the rules that the index was made from."""
+        return self.db.execute("SELECT store, rules FROM made").fetchone() or _NEVER
 
-    def _take_in(self, store: Store, version: int) -> None:
-        known = dict(self.db.execute("SELECT iri, version FROM graph WHERE iri != ?", (_STORE,)))
-        present = _versions(store) | {_RULES: rules_version()}
-        changed = sorted(name for name in known.keys() | present if known.get(name, _GONE) != present.get(name, _GONE))
-        new = {name: present.get(name, _GONE) for name in changed} | {_STORE: version}
-        self.db.executemany(_NOTE_VERSION, new.items())
-        graphs = [name for name in changed if name != _RULES]
+    def _take_in(self, store: Store, now: tuple[int, int]) -> None:
+        of_store, of_rules = self._made_at()
+        if of_store > now[0]:  # another store has been put in the place of this one
+            _renew(self.db)
+            of_store, of_rules = _NEVER
+        graphs = [name.value for name in (store.graphs() if of_store < 0 else _changed(store, of_store)) if searchable(name)]
         for start in range(0, len(graphs), _AT_ONCE):
             self._take_in_graphs(store, graphs[start : start + _AT_ONCE])
-        if _RULES in changed:
-            self._replace([iri for (iri,) in self.db.execute(_OF_KIND, ("rule",))], rules())
-        if not known:
+        if of_rules != now[1]:
+            _replace(self.db, [iri for (iri,) in self.db.execute(_OF_KIND, ("rule",))], rules())
+        self.db.execute("DELETE FROM made")
+        self.db.execute("INSERT INTO made VALUES (?, ?)", now)
+        if of_store < 0:
             self.db.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def _take_in_graphs(self, store: Store, graphs: list[str]) -> None:
         """Make the things anew that these graphs spoke of before or speak of now, with what other graphs say of them."""
         said: dict[str, Values] = {}
         touched: set[str] = set()
+        self.db.executemany("INSERT OR IGNORE INTO graph (iri) VALUES (?)", ((graph,) for graph in graphs))
         for graph in graphs:
             (number,) = self.db.execute("SELECT id FROM graph WHERE iri = ?", (graph,)).fetchone()
             touched |= {name for (name,) in self.db.execute("DELETE FROM said WHERE graph = ? RETURNING thing", (number,))}
@@ -117,32 +123,27 @@ class Index:
             touched |= spoken_of
         elsewhere = self.db.execute(_ELSEWHERE, (json.dumps(sorted(touched)), json.dumps(graphs)))
         said |= said_of(store, [name for (name,) in elsewhere])
-        self._replace(touched, (found for name in sorted(said) if (found := thing(name, said[name]))))
-
-    def _replace(self, old: Iterable[str], new: Iterable[Thing]) -> None:
-        """Take the rows of the things `old` out and put the things `new` in; by growing id, which the index of words takes quickest."""
-        found = (self.db.execute("SELECT id, title, number, text FROM thing WHERE iri = ?", (name,)).fetchone() for name in old)
-        gone = sorted(row for row in found if row)
-        self.db.executemany(
-            "INSERT INTO words (words, rowid, title, number, text) VALUES ('delete', ?, ?, ?, ?)",
-            ((number, *map(_cut, texts)) for number, *texts in gone),
-        )
-        self.db.executemany("DELETE FROM thing WHERE id = ?", ((number,) for number, *_ in gone))
-        come = sorted(_numbered(self.db, new), key=itemgetter(0))
-        self.db.executemany(
-            "INSERT INTO words (rowid, title, number, text) VALUES (?, ?, ?, ?)",
-            ((number, _cut(thing.title), _cut(thing.number), _cut(thing.text)) for number, thing in come),
-        )
-        self.db.executemany(
-            "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((number, t.iri, t.title, t.number, t.text, t.key, t.issuers, t.years) for number, t in come),
-        )
+        _replace(self.db, touched, (found for name in sorted(said) if (found := thing(name, said[name]))))
 
 
-def _versions(store: Store) -> dict[str, int]:
-    """The graphs that are searched with the versions that last changed them."""
-    versions = store.versions()
-    return {name.value: versions.get(name, 0) for name in store.graphs() if searchable(name)}
+def _changed(store: Store, since: int) -> list[NamedNode]:
+    """The graphs that have changed since that version of the store; those that there are no more included."""
+    return [row["graph"] for row in store.query(_CHANGED.format(since=since)) if isinstance(row["graph"], NamedNode)]
+
+
+def _replace(db: sqlite3.Connection, old: Iterable[str], new: Iterable[Thing]) -> None:
+    """Take the rows of the things `old` out and put the things `new` in; by growing id, which the index of words takes quickest."""
+    found = (db.execute("SELECT id, title, number, text FROM thing WHERE iri = ?", (name,)).fetchone() for name in old)
+    gone = [(number, *map(_cut, texts)) for number, *texts in sorted(row for row in found if row)]
+    db.executemany("INSERT INTO words (words, rowid, title, number, text) VALUES ('delete', ?, ?, ?, ?)", gone)
+    db.executemany("INSERT INTO names (names, rowid, title, number) VALUES ('delete', ?, ?, ?)", (row[:3] for row in gone))
+    db.executemany("DELETE FROM thing WHERE id = ?", (row[:1] for row in gone))
+    come = sorted(_numbered(db, new), key=itemgetter(0))
+    cut = [(number, _cut(each.title), _cut(each.number), _cut(each.text)) for number, each in come]
+    db.executemany("INSERT INTO words (rowid, title, number, text) VALUES (?, ?, ?, ?)", cut)
+    db.executemany("INSERT INTO names (rowid, title, number) VALUES (?, ?, ?)", (row[:3] for row in cut))
+    rows = ((number, t.iri, t.title, t.number, t.text, t.key, t.issuers, t.years) for number, t in come)
+    db.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _cut(text: str) -> str:
@@ -226,10 +227,15 @@ def _connected(file: Path | None) -> sqlite3.Connection:
     if _format(db) != _FORMAT:
         with _transaction(db):
             if _format(db) != _FORMAT:  # else another process has been quicker
-                for statement in (*(f"DROP TABLE IF EXISTS {table}" for table in _TABLES), *_SCHEMA.split(";")):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {_FORMAT}")
+                _renew(db)
     return db
+
+
+def _renew(db: sqlite3.Connection) -> None:
+    """Make the tables, empty."""
+    for statement in (*(f"DROP TABLE IF EXISTS {table}" for table in _TABLES), *_SCHEMA.split(";")):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def _format(db: sqlite3.Connection) -> int:

@@ -140,6 +140,8 @@ def pattern(asked: Iterable[Word]) -> re.Pattern[str]:
 
 def segments(text: str, hits: re.Pattern[str]) -> Segments:
     """The text in pieces."""
+    if not hits.search(folded(text)):
+        return ((text, False),) if text else ()
     signs, places = _mapped(text)
     found: list[tuple[str, bool]] = []
     end = 0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from itertools import islice
@@ -66,6 +66,7 @@ _KIND_OF: Mapping[Term, str] = {node: name for name, kind in KINDS.items() for n
 _ORDER = list(KINDS)
 _COLUMN_OF = {node: column for column, nodes in _COLUMNS.items() for node in nodes}
 _SAID = tuple(_COLUMN_OF)
+_GRAPHS = iris.graph("").value
 _LEFT_OUT = tuple(iris.graph(name).value for name in ("derived/", "findings/", "waivers/", "audit", "ontology", "version"))
 _DOCUMENTS = iris.graph("document/").value
 _OF_NORM = re.compile(rf"{re.escape(iris.BASE)}id/norm/[^/]+")
@@ -100,7 +101,7 @@ class Thing:
 
 def searchable(graph: NamedNode) -> bool:
     """Whether a graph holds things to be found: what is derived, found or kept as a record does not."""
-    return not graph.value.startswith(_LEFT_OUT)
+    return graph.value.startswith(_GRAPHS) and not graph.value.startswith(_LEFT_OUT)
 
 
 def note_said(said: dict[str, Values], store: Store, graph: str) -> set[str]:
@@ -127,8 +128,14 @@ def said_of(store: Store, names: Iterable[str]) -> dict[str, Values]:
 def _note(said: dict[str, Values], node: NamedNode, by: NamedNode, value: Term, graph: str) -> None:
     values = said.setdefault(node.value, {})
     values.setdefault(_COLUMN_OF[by], []).append(value)
-    if graph.startswith(_DOCUMENTS):
-        values["document"] = [iris.norm(graph.removeprefix(_DOCUMENTS))]
+    if document := _told_by(graph):
+        values["document"] = [document]
+
+
+@lru_cache
+def _told_by(graph: str) -> NamedNode | None:
+    """The document that the graph is the text of."""
+    return iris.norm(graph.removeprefix(_DOCUMENTS)) if graph.startswith(_DOCUMENTS) else None
 
 
 def thing(name: str, values: Values) -> Thing | None:
