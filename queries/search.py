@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from duibiao.ontology import iris
+from pyoxigraph import NamedNode
+
 from duibiao.ontology.errors import Refusal
 from duibiao.queries.names import find
 from duibiao.queries.search_index import PROFILE_SHIFT, Index, Profile, ask
@@ -59,6 +60,17 @@ class Hit:
     text: Segments
     document: Named | None
 
+    def as_json(self) -> dict[str, Any]:
+        """The hit as machines get it: its texts whole, and in pieces."""
+        parts = {"number": self.number, "title": self.title, "text": self.text}
+        return {
+            "iri": self.iri,
+            "kind": self.kind,
+            **{name: "".join(piece for piece, _ in pieces) or None for name, pieces in parts.items()},
+            "document": asdict(self.document) if self.document else None,
+            "segments": {name: [{"text": piece, "hit": is_hit} for piece, is_hit in pieces] for name, pieces in parts.items()},
+        }
+
 
 @dataclass(frozen=True)
 class Count:
@@ -78,6 +90,15 @@ class Found:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[Count, ...]]
     instead: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The page as the document that machines get."""
+        return {
+            "total": self.total,
+            "hits": [hit.as_json() for hit in self.hits],
+            "facets": {facet: [asdict(count) for count in counts] for facet, counts in self.facets.items()},
+            "instead": [{"words": text, "total": count} for text, count in self.instead.items()],
+        }
 
 
 def search(store: Store, query: str, narrowing: Narrowing = Narrowing(), limit: int = 20, offset: int = 0) -> Found:
@@ -108,12 +129,23 @@ def _wanted(store: Store, narrowing: Narrowing) -> Wanted:
         raise SearchRefused(f"there is no kind {min(unknown)}; there are: {', '.join(KINDS)}")
     wanted = {
         "kind": set(narrowing.kinds),
-        "issuer": {name for given in narrowing.issuers for name in (given, iris.body(given).value)},
+        "issuer": {name for given in narrowing.issuers for name in (given, *_bodies(store, given))},
         "year": set(narrowing.years),
         "theme": set(narrowing.themes),
-        "document": {find(store, name).node.value for name in narrowing.documents},
+        "document": {iri for name in narrowing.documents for iri in _editions(store, find(store, name).node)},
     }
     return {facet: frozenset(values) for facet, values in wanted.items() if values}
+
+
+def _bodies(store: Store, name: str) -> set[str]:
+    """The authorities that are called so."""
+    rows = store.query("SELECT ?body ?name { ?body a org:Organization ; rdfs:label|skos:altLabel ?name }")
+    return {row["body"].value for row in rows if row["name"].value == name}
+
+
+def _editions(store: Store, node: NamedNode) -> set[str]:
+    """The document itself and, where it is a work, its editions."""
+    return {node.value, *(row["edition"].value for row in store.query(f"SELECT ?edition {{ ?edition dcterms:isVersionOf {node} }}"))}
 
 
 def _values(profile: Profile) -> dict[str, tuple[str, ...]]:
@@ -243,24 +275,3 @@ def _longest_piece(index: Index, text: str) -> tuple[str, int] | None:
 def _count(index: Index, asked: Iterable[Word]) -> int:
     (count,) = index.db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_expression(asked),)).fetchone()
     return int(count)
-
-
-def as_json(found: Found) -> dict[str, Any]:
-    """The page as the document that machines get."""
-    return {
-        "total": found.total,
-        "hits": [_hit_json(hit) for hit in found.hits],
-        "facets": {facet: [asdict(count) for count in counts] for facet, counts in found.facets.items()},
-        "instead": [{"words": text, "total": count} for text, count in found.instead.items()],
-    }
-
-
-def _hit_json(hit: Hit) -> dict[str, Any]:
-    parts = {name: getattr(hit, name) for name in ("number", "title", "text")}
-    return {
-        "iri": hit.iri,
-        "kind": hit.kind,
-        **{name: "".join(piece for piece, _ in pieces) or None for name, pieces in parts.items()},
-        "document": asdict(hit.document) if hit.document else None,
-        "segments": {name: [{"text": piece, "hit": is_hit} for piece, is_hit in pieces] for name, pieces in parts.items()},
-    }

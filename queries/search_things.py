@@ -49,7 +49,8 @@ KINDS: Mapping[str, Kind] = {
 
 _COLUMNS: Mapping[str, tuple[NamedNode, ...]] = {
     "kind": (RDF.type, SKOS.inScheme),
-    "title": (ELI.title, RDFS.label, SKOS.prefLabel, SKOS.altLabel),
+    "title": (ELI.title, RDFS.label, SKOS.prefLabel),
+    "alias": (SKOS.altLabel,),
     "number": (D.number, D.clauseNumber, D.creditCode, D.casNumber, D.registrationNumber, D.filingNumber),
     "text": (
         *(D.text, D.condition, D.concerns, D.dutyScope, D.controlMeasure, D.problem, D.rectificationMeasure, D.processCondition),
@@ -60,7 +61,7 @@ _COLUMNS: Mapping[str, tuple[NamedNode, ...]] = {
     "year": (ELI.date_document,),
     "theme": (),
 }
-"""Where each column of a thing comes from. Document, issuer, year and theme are what results are counted and narrowed by."""
+"""Where each column of a thing comes from; aliases are titles too. By document, issuer, year and theme results are counted and narrowed."""
 
 _KIND_OF: Mapping[Term, str] = {node: name for name, kind in KINDS.items() for node in kind.classes}
 _ORDER = list(KINDS)
@@ -145,7 +146,8 @@ def thing(name: str, values: Values) -> Thing | None:
         return None
     number = _lines(values, "number") or (name.rpartition("/")[2] if kind == "requirement" else "")
     within = {name} if KINDS[kind].document else {_document(node) for node in _nodes(values, "document")}
-    title = "\n".join(line for line in _lines(values, "title").split("\n") if line not in number.split("\n"))
+    titles = (*_lines(values, "title").split("\n"), *_lines(values, "alias").split("\n"))
+    title = "\n".join(dict.fromkeys(line for line in titles if line and line not in number.split("\n")))
     years = {day[:4] for day in _lines(values, "year").split("\n")}
     return Thing(
         *(name, kind, title, number, _lines(values, "text"), "\n".join(sorted(within))),
