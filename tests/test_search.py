@@ -331,7 +331,7 @@ def summary(page: Found) -> str:
     return json.dumps(page.as_json(), ensure_ascii=False)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(edits())
 def test_an_index_that_kept_up_is_as_a_fresh_one(steps: list[tuple[int, dict[str, str]]]) -> None:
     store = Store.in_memory()
@@ -433,9 +433,9 @@ from duibiao.queries import search
 from duibiao.store import Store
 from test_search import DOCUMENT, clause
 store = Store(ox.Store(), Path(sys.argv[1]))
-for step in range(20):
+for step in range(4):
     store.write({DOCUMENT: [t for number in range(step, step + 400) for t in clause(str(number), f"责任{step}")]})
-assert search(store, "责任 19").total == 400
+assert search(store, "责任 3").total == 400
 """
 
 
@@ -446,7 +446,7 @@ def test_several_processes_at_once_leave_a_sound_index(tmp_path: Path) -> None:
     assert [process.communicate()[1] for process in running] == ["", "", ""]
     with sqlite3.connect(tmp_path / search_index.FILE) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert db.execute("SELECT count(*) FROM words WHERE words MATCH '19'").fetchone() == (400,)
+        assert db.execute("SELECT count(*) FROM words WHERE words MATCH '3'").fetchone() == (400,)
     db.close()
 
 
