@@ -55,6 +55,7 @@ class Store:
     def __init__(self, engine: ox.Store, path: Path | None = None) -> None:
         self._engine = engine
         self.path = path
+        self._counted: int | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -73,8 +74,10 @@ class Store:
     @property
     def version(self) -> int:
         """A number that grows with every transaction that changed something; 0 for a new store."""
-        numbers = (quad.object for quad in self._engine.quads_for_pattern(_STORE, D.version, None, _VERSION))
-        return max((int(number.value) for number in numbers if isinstance(number, Literal)), default=0)
+        if self._counted is None:  # nobody else writes while this process owns the store
+            numbers = (quad.object for quad in self._engine.quads_for_pattern(_STORE, D.version, None, _VERSION))
+            self._counted = max((int(number.value) for number in numbers if isinstance(number, Literal)), default=0)
+        return self._counted
 
     def versions(self) -> Mapping[NamedNode, int]:
         """For each graph the version that last changed it."""
@@ -123,7 +126,8 @@ class Store:
         return difference.size
 
     def _commit(self, removed: list[Quad], added: list[Quad]) -> None:
-        number = Literal(str(self.version + 1), datatype=XSD.integer)
+        following = self.version + 1
+        number = Literal(str(following), datatype=XSD.integer)
         changed = dict.fromkeys((_STORE, *(quad.graph_name for quad in (*removed, *added))))
         versions = [Quad(name, D.version, number, _VERSION) for name in changed if isinstance(name, NamedNode)]
         if removed:
@@ -132,6 +136,7 @@ class Store:
             self._engine.update(f"DELETE DATA {{ {old} }} ; INSERT DATA {{ {new} }}")
         else:  # `extend` is atomic too and far quicker; the older version numbers stay until the next removal
             self._engine.extend([*added, *versions])
+        self._counted = following
         if self.path:
             self._engine.flush()
 
