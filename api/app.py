@@ -10,7 +10,8 @@ from threading import Lock
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from duibiao.api import hazard, hazard_page, problems, rest, sparql, views, whatif
+from duibiao.api import hazard, hazard_page, problems, rest, search, sparql, views, whatif
+from duibiao.queries.search_index import close
 from duibiao.register.kept import Checks
 from duibiao.shapes import shipped
 from duibiao.store import Store
@@ -38,7 +39,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.checking = Lock()
     problems.handle(app)
     app.middleware("http")(_with_headers)
-    for router in (views.router, hazard_page.router, rest.router, hazard.router, whatif.router, sparql.router):
+    for router in (views.router, hazard_page.router, rest.router, hazard.router, whatif.router, search.router, sparql.router):
         app.include_router(router)
     app.get("/healthz", summary="Is the server up?")(health)
     return app
@@ -47,6 +48,7 @@ def create_app(store: Store) -> FastAPI:
 @asynccontextmanager
 async def _letting_go(app: FastAPI) -> AsyncIterator[None]:
     yield
+    close(app.state.store)
     app.state.store.close()
 
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from duibiao.loaders.result import UnreadableFile
 from duibiao.ontology.errors import Refusal
-from duibiao.queries import AmbiguousName, UnknownName
+from duibiao.queries import AmbiguousName, IndexBusy, SearchRefused, UnknownName
 from duibiao.register import UnknownEnterprise, UnknownGap, WaiverRefused, WrongDay
 from duibiao.register.whatif import AssumptionRefused
 
@@ -19,10 +19,12 @@ _STATUS: dict[type[Refusal], HTTPStatus] = {
     UnknownEnterprise: HTTPStatus.NOT_FOUND,
     UnknownGap: HTTPStatus.NOT_FOUND,
     AssumptionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SearchRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WaiverRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WrongDay: HTTPStatus.UNPROCESSABLE_ENTITY,
     AmbiguousName: HTTPStatus.CONFLICT,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    IndexBusy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

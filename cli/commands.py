@@ -31,6 +31,7 @@ from duibiao.cli.options import (
     store_option,
     user,
 )
+from duibiao.cli.search import search
 from duibiao.cli.validate import validate
 from duibiao.cli.waive import waive
 from duibiao.ontology.errors import Refusal
@@ -225,6 +226,7 @@ main.add_command(currency)
 main.add_command(validate)
 main.add_command(waive)
 main.add_command(hazard)
+main.add_command(search)
 main.add_command(explain)
 main.add_command(verify_gap)
 

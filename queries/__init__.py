@@ -5,16 +5,25 @@ from duibiao.queries.guard import UnsafeQuery, gives_graph, refuse_unsafe
 from duibiao.queries.names import AmbiguousName, Thing, UnknownName, find
 from duibiao.queries.questions import Answer, Parameter, Question, QuestionError, ask, question, questions
 from duibiao.queries.results import answer_turtle, results
+from duibiao.queries.search import Found, Hit, Narrowing, SearchRefused, search
+from duibiao.queries.search_index import IndexBusy
+from duibiao.queries.search_things import KINDS
 from duibiao.queries.trace import Edge, Node, Trace, trace
 
 __all__ = [
+    "KINDS",
     "AmbiguousName",
     "Answer",
     "Edge",
+    "Found",
+    "Hit",
+    "IndexBusy",
+    "Narrowing",
     "Node",
     "Parameter",
     "Question",
     "QuestionError",
+    "SearchRefused",
     "Thing",
     "Trace",
     "UnknownName",
@@ -28,5 +37,6 @@ __all__ = [
     "questions",
     "refuse_unsafe",
     "results",
+    "search",
     "trace",
 ]
