@@ -40,7 +40,7 @@ def items(source: Source, outline: Sequence[Part]) -> tuple[Item, ...]:
 
 
 def evidence(text: str) -> tuple[str, ...]:
-    """The documents that a text asks to be given (提供培训计划及一次实施记录 → 培训计划, 一次实施记录)."""
+    """The documents that a text asks to be given (提供方案及照片 → 方案, 照片)."""
     return tuple(name for asked in _GIVEN.finditer(text) for name in _each(asked["what"]))
 
 

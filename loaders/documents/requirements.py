@@ -17,9 +17,10 @@ from duibiao.loaders.documents.verbs import is_imperative
 from duibiao.loaders.documents.when import deadline, period
 
 _BACKGROUND = re.compile(
-    r"背景|形势|现状|问题$|存在的?[^，。]{0,4}问题|起草(?:过程|依据|说明)|编制(?:依据|过程|说明)|必要性|重要意义|工作回顾|基本情况|成效|术语|定义|规范性引用|范围$|适用范围"
+    r"背景|现状|(?:当前|面临的?|发展|安全生产)形势$|形势分析|存在的?[^，。]{0,4}问题|起草(?:过程|依据|说明)|编制(?:依据|过程|说明)|必要性$|工作回顾|基本情况$"
+    r"|术语|定义|规范性引用|范围$"
 )
-_AIMS = re.compile(r"指导思想|总体思路|总体要求|目标(?!责任|管理|考核|与职责|职责)|适用|依据$")
+_AIMS = re.compile(r"指导思想|总体思路|总体要求|目标(?!责任|管理|考核|与职责|职责|任务)|适用|依据$")
 _DUTIES = re.compile(r"职责|任务|责任$|义务|措施")
 _GOING_ON = frozenset({"并", "并且", "且"})
 _SCOPE = re.compile(
