@@ -4,18 +4,17 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from duibiao.loaders import rdf
+from duibiao.loaders import documents, rdf
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 
-__all__ = ["Loaded", "RowError", "UnreadableFile", "found", "read"]
+__all__ = ["Loaded", "RowError", "UnreadableFile", "found", "leads_out", "read"]
 
 _ENTERPRISE_SHEETS = ("企业.csv", "enterprise.csv")
-_TEXTS = frozenset({".txt", ".md", ".docx"})
 
 
 def found(paths: Iterable[Path]) -> Iterator[Path]:
-    """What is to be read under the paths: files, and folders of .csv that are one workbook. In a folder, hidden and temporary files, the
-    answer keys of samples (.key.csv) and texts that are no standard are left out.
+    """What is to be read under the paths: files, and folders of .csv that are one workbook. In a folder, hidden and temporary files and the
+    answer keys of samples (.key.csv) are left out.
 
     A file named outright is given whatever it is; UnreadableFile for a path that does not exist.
     """
@@ -28,25 +27,27 @@ def found(paths: Iterable[Path]) -> Iterator[Path]:
             yield _workbook_of(path)
 
 
+def leads_out(path: Path, given: Path) -> bool:
+    """Whether a file found in a given folder lies elsewhere, by a symbolic link on the way."""
+    try:
+        return given.is_dir() and not path.resolve().is_relative_to(given.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return True
+
+
 def _below(folder: Path) -> Iterator[Path]:
     if any((folder / name).exists() for name in _ENTERPRISE_SHEETS):
         yield folder
         return
     for child in sorted(folder.iterdir()):
-        if child.is_dir():
+        if child.is_dir() and not child.is_symlink():
             yield from _below(child)
         elif (
             not child.name.startswith((".", "~$"))
             and not child.name.endswith(".key.csv")
-            and (child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS} or _is_standard(child))
+            and child.suffix.lower() in {".xlsx", ".csv", *rdf.ENDINGS, *documents.ENDINGS}
         ):
             yield child
-
-
-def _is_standard(path: Path) -> bool:
-    from duibiao.loaders import standard_text  # its tables of words take time to build
-
-    return path.suffix.lower() in _TEXTS and path.is_file() and standard_text.recognises(path)
 
 
 def _workbook_of(path: Path) -> Path:
@@ -60,7 +61,6 @@ def read(path: Path) -> Loaded:
     """The statements of one file or folder of .csv, by its kind. UnreadableFile when no loader knows it or it is damaged."""
     from duibiao.loaders import (
         norms,
-        standard_text,
         workbook,
     )  # row models cost a tenth of a second to import, and only loading needs them
 
@@ -69,15 +69,17 @@ def read(path: Path) -> Loaded:
         return workbook.read(path)
     if ending in rdf.ENDINGS:
         return rdf.read(path)
-    if ending in _TEXTS:
-        return standard_text.read(path)
+    if ending in documents.ENDINGS:
+        from duibiao.loaders.documents import loading
+
+        return loading.load(path)
     if ending == ".csv" and norms.recognises(_header(path)):
         return norms.read(path)
     if ending == ".csv":
         raise UnreadableFile(
             f"{path.name}: neither a norm catalogue nor a sheet beside 企业.csv; put the sheets of a workbook in one folder"
         )
-    raise UnreadableFile(f"{path.name}: this kind of file cannot be loaded; give .xlsx, .csv, RDF, or a standard as .txt, .md or .docx")
+    raise UnreadableFile(f"{path.name}: this kind of file cannot be loaded; give .xlsx, .csv, RDF, .txt, .md, .html, .docx or .pdf")
 
 
 def _header(path: Path) -> list[str]:

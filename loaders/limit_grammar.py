@@ -3,6 +3,7 @@
 Offsets everywhere are those of the text as given: characters are made uniform one for one.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -89,7 +90,18 @@ class Bounded:
 
 def folded(text: str) -> str:
     """The text with full-width forms, dashes and waves made uniform, character for character. Superscripts stay."""
-    return "".join(map(_folded, text))
+    return text.translate(_FOLDS)
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _folded(chr(code))
+        return self[code]
+
+
+_FOLDS = _Folds()
 
 
 def _folded(sign: str) -> str:
@@ -109,13 +121,21 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     place = 0
     while place < len(plain):
-        token = _token(plain, place, found[-1] if found else None)
+        last = found[-1] if found else None
+        plainly = _PLAIN.match(plain, place) if last is None or last.kind not in _BEFORE_UNITS else None
+        token = Token(Kind.WORD, place, plainly.end(), plainly[0]) if plainly else _token(plain, place, last)
         place = token.end
         if token.kind is Kind.WORD and found and found[-1].kind is Kind.WORD:
-            found[-1] = replace(found[-1], end=token.end, text=plain[found[-1].start : token.end])
+            found[-1] = Token(Kind.WORD, found[-1].start, token.end, plain[found[-1].start : token.end])
         elif token.text.strip() or token.kind is Kind.STOP:
             found.append(replace(token, text=text[token.start : token.start + len(token.text)]) if token.kind in _WRITTEN else token)
     return found
+
+
+_BEFORE_UNITS = frozenset({Kind.NUMBER, Kind.UNIT, Kind.INCLUDED, Kind.CLOSE})
+_BEGINNINGS = "".join({word[0] for word in (*TABLE, *EVERY, *numerals.SIGNS)}) + "第如见按依据符表附图公示序编步条页版每当本次上下"
+_PLAIN = re.compile(rf"(?:(?![{re.escape(_BEGINNINGS)}])[\u4e00-\u9fff])+")
+"""Characters of which no token but a word begins: most of a text, passed over at once."""
 
 
 def _token(plain: str, place: int, last: Token | None) -> Token:
@@ -129,7 +149,7 @@ def _measuring(plain: str, place: int, last: Token | None) -> Token | None:
     """What may follow a number: its unit, whether it is included, 以上, 以内 …"""
     if included := INCLUDED.match(plain, place):
         return Token(Kind.INCLUDED, place, included.end(), included[0])
-    if last is None or last.kind not in {Kind.NUMBER, Kind.UNIT, Kind.INCLUDED, Kind.CLOSE}:
+    if last is None or last.kind not in _BEFORE_UNITS:
         return None
     if last.kind in {Kind.NUMBER, Kind.CLOSE} and (unit := _unit(plain, place)):
         return unit

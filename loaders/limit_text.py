@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
 
-from duibiao.loaders import limit_sense, limit_subject
+from duibiao.loaders import limit_sense, limit_subject, numerals
 from duibiao.loaders.limit_bounds import bounded
 from duibiao.loaders.limit_grammar import Bounded
 from duibiao.loaders.limit_passage import Passage
 from duibiao.loaders.limit_subject import DIMENSIONLESS, HEAD, Subject
-from duibiao.loaders.limit_words import AFTERWARDS, WITHIN, Kind
+from duibiao.loaders.limit_words import AFTERWARDS, COMPARISONS, WITHIN, Kind
 from duibiao.ontology.limits import Direction
 
 __all__ = ["Direction", "Problem", "Reading", "read"]
@@ -90,9 +90,13 @@ class Reading:
         return "unknown" if self.problem else "read"
 
 
+_MAY_STATE = re.compile("|".join([f"[0-9０-９{''.join(numerals.SIGNS)}每逐按]", *map(re.escape, COMPARISONS)]))
+"""What every sentence with a limit has: a number, a period, or a comparison without one."""
+
+
 def read(text: str) -> list[Reading]:
     """The limits that the text states, in order, those that cannot be understood among them."""
-    sentences = (found for found in _SENTENCE.finditer(text) if found[0].strip())
+    sentences = (found for found in _SENTENCE.finditer(text) if _MAY_STATE.search(found[0]) or _UNSTATED.search(found[0]))
     return [_moved(reading, sentence.start()) for sentence in sentences for reading in _sentence(sentence[0])]
 
 

@@ -17,6 +17,8 @@ _EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 _SPACES = "\u0020\u00a0\u2002-\u200a\u202f\u3000"
 _HAN = "".join((*_DIGITS, *_TENS, *_MYRIADS))
+SIGNS = frozenset({*_HAN, "半"})
+"""The characters that a number in characters begins with."""
 _COUNTED = rf"[{_HAN}]{{1,24}}(?:点[{''.join(_DIGITS)}]{{1,12}})?"
 _GROUPED = rf"[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,6}}(?![0-9])(?:\.[0-9]{{1,18}})?|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?(?![0-9])"
 _ARABIC = re.compile(

@@ -31,9 +31,26 @@ class RowError:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What was read of a document: its head, and how many parts, citations and requirements it has. `unresolved` are the citations that
+    the catalogue does not know, as they stand; they are known once the document is held against it."""
+
+    title: str
+    number: str | None
+    issuers: tuple[str, ...]
+    date: str | None
+    kind: str | None
+    jurisdiction: str | None
+    sections: int
+    citations: int
+    requirements: int
+    unresolved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Loaded:
     """A file read: the statements for one named graph, the rows seen and accepted, and what was wrong with the others.
-    An RDF file may hold `more` graphs."""
+    An RDF file may hold `more` graphs; of a `document` there is a summary."""
 
     path: str
     kind: str
@@ -43,3 +60,4 @@ class Loaded:
     accepted: int
     errors: tuple[RowError, ...] = ()
     more: Mapping[str, frozenset[Triple]] = field(default_factory=dict)
+    document: Summary | None = None

@@ -42,6 +42,11 @@ def standard_key(number: str) -> str | None:
     return "-".join(slug(part) for part in (found["code"], found["number"], found["year"]) if part)
 
 
+def document_key(name: str) -> str:
+    """The name of a document as it is asked for: its number with any brackets (〔2017〕, [2017]), its title, or the name of its file."""
+    return slug(re.sub("[〔〕【】《》]", " ", name))
+
+
 def title_key(title: str) -> str:
     """The key of a law's or rule's title, without brackets 《》 and the state's name."""
     return slug(normal(title).strip("《》").removeprefix(_PREFIX))

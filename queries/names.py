@@ -78,7 +78,7 @@ _LISTED = 8
 def find_document(store: Store, name: str) -> str:
     """The key that a document is asked for by: from the name of its file without the ending, its number or its title in any spelling.
     UnknownName with those that are loaded where there is none."""
-    key = iris.slug(name.strip("《》 "))
+    key = iris.document_key(name)
     known = f"SELECT ?document WHERE {{ ?document d:documentKey {Literal(key)} }} LIMIT 1"
     if key and next(store.query(known), None) is not None:
         return key

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from duibiao.loaders import citation_lists, read
+from duibiao.loaders import citation_lists
 from duibiao.loaders.citation_lists import Citation, CitationList, Sheet
 from duibiao.ontology import labels
 from duibiao.ontology.errors import Refusal
@@ -76,14 +75,7 @@ def currency(path: Path, known: Catalogue, day: date) -> Currency:
 
 def catalogue(store: Store | None = None) -> Catalogue:
     """The catalogue of the store's norms; where it holds none, or there is no store, that of the norms shipped."""
-    found = norms.of(store).catalogue if store else None
-    return found if found and found.editions else _shipped()
-
-
-def _shipped() -> Catalogue:
-    with as_file(files("duibiao.corpus").joinpath("norms")) as folder:
-        parts = [read(folder / f"{name}.csv") for name in ("catalogue", "aliases")]
-    return Catalogue.of(triple for part in parts for triple in part.triples)
+    return norms.of(store).catalogue if store else norms.shipped_catalogue()
 
 
 # --- as text

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology import iris
-from duibiao.ontology.terms import ELI, RDF, D, Term
+from duibiao.ontology.terms import ELI, OA, RDF, D, Term
 from duibiao.reasoning.catalogue import Catalogue
 from duibiao.reasoning.document_citations import clauses, resolved
 from duibiao.reasoning.literals import day as read_day
@@ -30,6 +30,18 @@ def derived(stated: Iterable[Triple], catalogue: Catalogue, day: date) -> Iterat
         if facts.get(RDF.type) == D.Citation and isinstance(node, NamedNode) and isinstance(document, NamedNode):
             issued = read_day(said.get(document, {}).get(ELI.date_document))
             yield from _citation(node, document, facts, catalogue, issued or day)
+
+
+def unresolved(stated: Iterable[Triple], derived: Iterable[Triple]) -> tuple[str, ...]:
+    """The citations of a document that mean no one norm that is known, as they stand, each once."""
+    unsure = (Literal("unresolved"), Literal("ambiguous"))
+    nodes = {triple.subject for triple in derived if triple.predicate == D.citationStatus and triple.object in unsure}
+    found = [t for t in stated if t.subject in nodes and t.predicate == OA.exact]
+    return tuple(dict.fromkeys(_text(triple.object) or "" for triple in sorted(found, key=lambda triple: _number(triple.subject))))
+
+
+def _number(node: Term) -> int:
+    return int(str(node).rstrip(">").rpartition("/")[2])
 
 
 def _citation(node: NamedNode, document: NamedNode, facts: Mapping[NamedNode, Term], catalogue: Catalogue, day: date) -> Iterator[Triple]:

@@ -85,7 +85,10 @@ def _file_json(result: FileResult) -> dict[str, Any]:
         }
         for e in result.errors
     ]
-    return asdict(result) | {"rejected": result.rejected, "errors": errors}
+    found = asdict(result) | {"rejected": result.rejected, "errors": errors}
+    if result.document is None:
+        del found["document"]
+    return found
 
 
 def basis_text(basis: Basis) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -10,10 +10,11 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Triple
 
 from duibiao import loaders
-from duibiao.loaders import Loaded, RowError, UnreadableFile, blank_nodes
+from duibiao.loaders import Loaded, RowError, blank_nodes
+from duibiao.loaders.result import Summary
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.register import audit, documents, findings, history, norms
+from duibiao.register import audit, documents, findings, history, norms, reading
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, check_together, shipped
 from duibiao.store import Store
@@ -27,7 +28,7 @@ _NEVER_STATED = (iris.graph("derived/").value, iris.graph("version").value)
 @dataclass(frozen=True)
 class FileResult:
     """What became of one file: `loaded`, `unchanged`, `rejected` or `dry-run`; statements added and removed count derived ones too.
-    `problem` says why a file could not be read at all."""
+    `problem` says why a file could not be read at all; of a `document` there is a summary."""
 
     path: str
     kind: str
@@ -40,6 +41,7 @@ class FileResult:
     accepted: int = 0
     errors: tuple[RowError, ...] = ()
     problem: str | None = None
+    document: Summary | None = None
 
     @property
     def rejected(self) -> int:
@@ -83,32 +85,38 @@ def load(
     UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
     """
     results = []
-    for path in list(loaders.found(paths)):
+    for path, outcome in reading.read(list(reading.found(paths))):
         progress(path)
-        results.append(_load_file(store, path, day, who, dry_run, strict))
+        if isinstance(outcome, str):
+            results.append(FileResult(str(path), "unknown", "rejected", problem=outcome))
+        else:
+            results.append(_load_file(store, path, outcome, day, who, dry_run, strict))
     return results
 
 
-def _load_file(store: Store, path: Path, day: date, who: str, dry_run: bool, strict: bool) -> FileResult:
-    try:
-        loaded = loaders.read(path)
-    except UnreadableFile as error:
-        return FileResult(str(path), "unknown", "rejected", problem=str(error))
-    except OSError as error:
-        return FileResult(str(path), "unknown", "rejected", problem=f"{path}: {error.strerror}; see that it is there and may be read")
+def _load_file(store: Store, path: Path, loaded: Loaded, day: date, who: str, dry_run: bool, strict: bool) -> FileResult:
     if strict and loaded.errors:
         return _result(loaded, "rejected")
     stated = _stated(store, loaded)
     difference = store.difference(stated)
     if not difference:
-        return _result(loaded, "unchanged")
+        return _result(_judged(loaded, store.graph(documents.derived_graph(NamedNode(loaded.graph)))), "unchanged")
     content = _with_consequences(store, stated, day)
+    loaded = _judged(loaded, content.get(documents.derived_graph(NamedNode(loaded.graph)), ()))
     if dry_run:
         foreseen = store.difference(content).size
         return _result(loaded, "dry-run", foreseen.added, foreseen.removed)
     changed = {quad.graph_name for quad in (*difference.removed, *difference.added) if isinstance(quad.graph_name, NamedNode)}
     written = store.write(content, audit.load_activity(loaded, _digest(path), who, changed))
     return _result(loaded, "loaded", written.added, written.removed)
+
+
+def _judged(loaded: Loaded, derived: Iterable[Triple]) -> Loaded:
+    """With the citations of a document that were not resolved."""
+    if loaded.document is None:
+        return loaded
+    unresolved = documents.unresolved(loaded.triples, derived)
+    return replace(loaded, document=replace(loaded.document, unresolved=unresolved))
 
 
 def _stated(store: Store, loaded: Loaded) -> Graphs:
@@ -121,7 +129,19 @@ def _stated(store: Store, loaded: Loaded) -> Graphs:
 
 def _result(loaded: Loaded, status: str, added: int = 0, removed: int = 0) -> FileResult:
     count = len(loaded.triples) + sum(map(len, loaded.more.values()))
-    return FileResult(loaded.path, loaded.kind, status, loaded.graph, count, added, removed, loaded.rows, loaded.accepted, loaded.errors)
+    return FileResult(
+        path=loaded.path,
+        kind=loaded.kind,
+        status=status,
+        graph=loaded.graph,
+        triples=count,
+        added=added,
+        removed=removed,
+        rows=loaded.rows,
+        accepted=loaded.accepted,
+        errors=loaded.errors,
+        document=loaded.document,
+    )
 
 
 def _digest(path: Path) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from importlib.resources import as_file, files
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from pyoxigraph import NamedNode, Triple
 
+from duibiao import loaders
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.reasoning.catalogue import Catalogue
@@ -39,8 +41,9 @@ class Norms:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The editions, to find what a reference means."""
-        return Catalogue.of(self.statements())
+        """The editions, to find what a reference means; where there are none, those of the catalogue that comes with the product."""
+        found = Catalogue.of(self.statements())
+        return found if found.editions else shipped_catalogue()
 
     def law(self, day: date) -> Law:
         """What a check on the day starts from."""
@@ -83,6 +86,13 @@ def after(store: Store, stated: Mapping[NamedNode, Iterable[Triple]]) -> Norms:
         return of(store)
     others: dict[NamedNode, Collection[Triple]] = {name: store.graph(name) for name in store.graphs(PREFIX) if name not in ours}
     return Norms(others | ours)
+
+
+def shipped_catalogue() -> Catalogue:
+    """The catalogue that comes with the product."""
+    with as_file(files("duibiao.corpus").joinpath("norms")) as folder:
+        parts = [loaders.read(folder / f"{name}.csv") for name in ("catalogue", "aliases")]
+    return Catalogue.of(triple for part in parts for triple in part.triples)
 
 
 def codes(store: Store) -> list[str]:

@@ -3,27 +3,35 @@
 Names of persons, telephone numbers and addresses are masked before anything is stated.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from duibiao.loaders import limit_statements
+from duibiao.loaders.documents import clauses
+from duibiao.loaders.documents.clauses import Clause
 from duibiao.loaders.documents.masking import masked
 from duibiao.loaders.documents.model import Document, Head, Part, Quantity, Span
 from duibiao.ontology import iris
 from duibiao.ontology.terms import DCTERMS, ELI, OA, PROV, RDF, RDFS, XSD, D, Term
 
-_CLAUSES = frozenset({"article", "clause", "item", "point"})
-"""The parts that are clauses of a norm by themselves."""
+_OWN = re.compile(r"Q/", re.IGNORECASE)
+_NORMS = frozenset({"法", "条例", "规定", "办法", "细则", "标准", "规则", "规范", "规程", "导则"})
+"""The kinds of document whose clauses state limits."""
 
 
 def triples(document: Document) -> Iterator[Triple]:
     """The document with its head, outline, citations, requirements, goals, actors and items."""
     node = iris.norm(document.key)
+    known = {clause.number: clause for clause in clauses.clauses(document)}
     yield from _head(node, document)
+    if known:
+        yield from _edition(node, document)
     for position, part in enumerate(document.outline):
-        yield from _part(document, part, position)
+        yield from _part(document, part, position, known.get(clauses.number(part) or ""))
     for facts in (_citations, _requirements, _goals, _actors, _items):
         yield from facts(node, document)
 
@@ -31,7 +39,7 @@ def triples(document: Document) -> Iterator[Triple]:
 def keys(document: Document) -> set[str]:
     """The names under which a document is asked for: its key, number, title and the name of its file without the ending."""
     names = (document.key, document.head.number, document.head.title, document.source.name.rpartition(".")[0] or document.source.name)
-    return {iris.slug(name) for name in names if name}
+    return {iris.document_key(name) for name in names if name}
 
 
 def _head(node: NamedNode, document: Document) -> Iterator[Triple]:
@@ -56,23 +64,45 @@ def _days(node: NamedNode, head: Head) -> Iterator[Triple]:
 # --- parts
 
 
-def part_node(document: Document, part: Part) -> NamedNode:
-    """The IRI of a part: that of the clause where it is one."""
-    return iris.clause(document.key, part.number)
+def _edition(node: NamedNode, document: Document) -> Iterator[Triple]:
+    """A document with clauses is an edition of a norm, an enterprise's own where its number says so."""
+    yield Triple(node, RDF.type, D.Edition)
+    if _own(document):
+        yield Triple(node, D.kind, D["NormKind-enterprise-standard"])
 
 
-def _part(document: Document, part: Part, position: int) -> Iterator[Triple]:
-    node, first = part_node(document, part), document.source.paragraphs[part.start]
-    own = "\n".join(paragraph.text for paragraph in document.source.paragraphs[part.start : part.end])
-    yield Triple(node, RDF.type, D.Clause if part.kind in _CLAUSES else D.DocumentPart)
-    yield Triple(node, ELI.is_part_of, iris.norm(document.key))
+def _own(document: Document) -> bool:
+    return bool(document.head.number and _OWN.match(document.head.number))
+
+
+def _node(document: Document, part: Part) -> NamedNode:
+    return iris.clause(document.key, clauses.number(part) or part.number)
+
+
+def _part(document: Document, part: Part, position: int, clause: Clause | None) -> Iterator[Triple]:
+    node, first = _node(document, part), document.source.paragraphs[part.start]
+    number = clause.number if clause else part.number
+    text = clause.text if clause else "\n".join(paragraph.text for paragraph in document.source.paragraphs[part.start : part.end])
     if part.above is not None:
-        yield Triple(node, DCTERMS.isPartOf, part_node(document, document.outline[part.above]))
-    texts = ((D.clauseNumber, part.number), (D.partKind, part.kind), (D.partLabel, part.label), (D.heading, part.heading), (D.text, own))
+        yield Triple(node, DCTERMS.isPartOf, _node(document, document.outline[part.above]))
+    texts = ((D.clauseNumber, number), (D.partKind, part.kind), (D.partLabel, part.label), (D.heading, part.heading), (D.text, text))
     yield from _texts(node, texts)
     for term, count in ((D.partLevel, part.level), (D.position, position), (D.line, first.line)):
         yield Triple(node, term, Literal(count))
-    yield from _origin(node, document.source.name, first.line)
+    yield from (
+        _clause(node, document, clause, first.line)
+        if clause
+        else [Triple(node, RDF.type, D.DocumentPart), Triple(node, D.inDocument, iris.norm(document.key))]
+    )
+
+
+def _clause(node: NamedNode, document: Document, clause: Clause, line: int) -> Iterator[Triple]:
+    """A clause with the row it was read from and, in a norm, with its limits."""
+    yield Triple(node, RDF.type, D.EnterpriseClause if _own(document) else D.Clause)
+    yield Triple(node, ELI.is_part_of, iris.norm(document.key))
+    yield from _origin(node, document.source.name, line)
+    if document.head.kind in _NORMS or document.head.number:
+        yield from limit_statements.read(node, f"{document.key}-{clause.number}", clause.text)
 
 
 def _origin(node: NamedNode, file: str, line: int) -> Iterator[Triple]:

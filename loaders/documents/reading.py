@@ -30,14 +30,6 @@ def read(path: Path) -> Source:
     return Source(path.name, lines, found)
 
 
-def inside(folder: Path, path: Path) -> bool:
-    """Whether the path lies in the folder, wherever symbolic links on it lead."""
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # links that lead in a circle
-        return False
-
-
 _SOFT_BREAK = re.compile("\v")
 
 

@@ -1,0 +1,60 @@
+"""The clauses of a document: the parts that a norm is cited by, with the words that are theirs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from duibiao.loaders.documents.model import Document, Part
+
+_NUMBERED = frozenset({"article", "clause", "item", "point"})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause: its number, the number of the clause above it, the line it begins at, and its words, a line a paragraph."""
+
+    number: str
+    above: str | None
+    line: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "\n".join(self.lines)
+
+
+def clauses(document: Document) -> tuple[Clause, ...]:
+    """The clauses in the order of the text. What has no number of its own is words of the clause that it stands in."""
+    found: dict[str, Clause] = {}
+    names: list[str | None] = []
+    for part in document.outline:
+        above = names[part.above] if part.above is not None else None
+        name = number(part)
+        words = list(_words(document, part, labelled=bool(name)))
+        if name:
+            found[name] = Clause(name, above, document.source.paragraphs[part.start].line, words)
+        elif above:
+            found[above].lines.extend(words)
+        names.append(name or above)
+    return tuple(found.values())
+
+
+def number(part: Part) -> str | None:
+    """The number by which the part is a clause, or None where its words are those of the clause above."""
+    if "#" in part.number:
+        return None
+    paragraph = part.kind == "paragraph" and part.number.endswith("款")
+    if paragraph or part.kind in _NUMBERED or (part.kind == "annex" and "录" in part.label):
+        return part.number.replace("第一款", "")
+    return part.label.rstrip(".．、") if part.kind == "heading" and part.label[:1].isdigit() and part.above is None else None
+
+
+def _words(document: Document, part: Part, *, labelled: bool) -> Iterator[str]:
+    first, *others = _texts(document, part)
+    rest = first[len(part.label) :].lstrip(" \u3000.．、:：") if labelled else first
+    yield from [rest] if rest else []
+    yield from others
+
+
+def _texts(document: Document, part: Part) -> Sequence[str]:
+    return [paragraph.text for paragraph in document.source.paragraphs[part.start : part.end]]

@@ -1,0 +1,38 @@
+"""A document's file as what a load takes in: its statements and a summary of what was read."""
+
+from pathlib import Path
+
+from duibiao.loaders.documents import read
+from duibiao.loaders.documents.graph import triples
+from duibiao.loaders.documents.model import Document
+from duibiao.loaders.result import Loaded, Summary
+from duibiao.ontology import iris
+
+
+def load(path: Path) -> Loaded:
+    """The statements of the document in the file. UnreadableFile, in one line, when there is none that can be read."""
+    document = read(path)
+    return Loaded(
+        path=str(path),
+        kind="standard" if document.head.number and iris.standard_key(document.head.number) else "document",
+        graph=iris.graph(f"document/{document.key}").value,
+        triples=frozenset(triples(document)),
+        rows=len(document.source.paragraphs),
+        accepted=len(document.source.paragraphs),
+        document=_summary(document),
+    )
+
+
+def _summary(document: Document) -> Summary:
+    head = document.head
+    return Summary(
+        title=head.title,
+        number=head.number,
+        issuers=head.issuers,
+        date=head.dated.isoformat() if head.dated else None,
+        kind=head.kind,
+        jurisdiction=head.jurisdiction,
+        sections=sum(part.kind not in {"paragraph", "row"} for part in document.outline),
+        citations=len(document.citations),
+        requirements=len(document.requirements),
+    )
