@@ -36,6 +36,7 @@ CREATE INDEX said_of ON said (thing);
 CREATE TABLE profile (id INTEGER PRIMARY KEY, kind TEXT, documents TEXT, themes TEXT, UNIQUE (kind, documents, themes));
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, title TEXT, number TEXT, text TEXT, key TEXT, issuers TEXT, years TEXT);
 CREATE INDEX thing_key ON thing (key);
+CREATE INDEX thing_dated ON thing (iri, issuers, years) WHERE issuers != '' OR years != '';
 CREATE VIRTUAL TABLE words USING fts5 (title, number, text, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE names USING fts5 (title, number, content='', tokenize='ascii');
 """

@@ -446,7 +446,7 @@ def test_several_processes_at_once_leave_a_sound_index(tmp_path: Path) -> None:
     assert [process.communicate()[1] for process in running] == ["", "", ""]
     with sqlite3.connect(tmp_path / search_index.FILE) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert db.execute("SELECT count(*) FROM words WHERE words MATCH '3'").fetchone() == (400,)
+        assert db.execute("SELECT count(*) FROM words WHERE words MATCH 'text : 3'").fetchone() == (400,)
     db.close()
 
 
