@@ -59,10 +59,7 @@ def _workbook_of(path: Path) -> Path:
 
 def read(path: Path) -> Loaded:
     """The statements of one file or folder of .csv, by its kind. UnreadableFile when no loader knows it or it is damaged."""
-    from duibiao.loaders import (
-        norms,
-        workbook,
-    )  # row models cost a tenth of a second to import, and only loading needs them
+    from duibiao.loaders import norms, workbook  # row models cost a tenth of a second to import, and only loading needs them
 
     ending = path.suffix.lower()
     if path.is_dir() or ending == ".xlsx":

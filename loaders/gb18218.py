@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.loaders import clauses
 from duibiao.loaders.faults import fault
-from duibiao.loaders.limit_cells import concept, decimal
+from duibiao.loaders.limits.cells import concept, decimal
 from duibiao.loaders.parts import Cells, Part, strings
 from duibiao.loaders.result import RowError
 from duibiao.ontology import iris

@@ -18,7 +18,7 @@ from duibiao.loaders.catalogue import CATALOGUE
 from duibiao.loaders.coverage import COVERAGE
 from duibiao.loaders.faults import fault
 from duibiao.loaders.force import FORCE
-from duibiao.loaders.limit_cells import concept, decimal
+from duibiao.loaders.limits.cells import concept, decimal
 from duibiao.loaders.parts import Cells, Part, day, listed, plain, strings
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 from duibiao.loaders.topics import TOPICS

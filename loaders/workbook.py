@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from duibiao.loaders import citations, grids
 from duibiao.loaders.faults import fault, of_pydantic
 from duibiao.loaders.grids import Cell, Grid
-from duibiao.loaders.limit_cells import limit_faults, limit_triples
+from duibiao.loaders.limits.cells import limit_faults, limit_triples
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, HoldingRow, Row, StandardRow, UnitRow, written
 from duibiao.ontology import iris

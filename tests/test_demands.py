@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duibiao.loaders.documents.demands import demands
-from duibiao.loaders.documents.frames import Frame, frame
-from duibiao.loaders.documents.modality import modals
-from duibiao.loaders.documents.sentences import Sentence
-from duibiao.loaders.documents.words import clauses, hushed, sentences, words
+from duibiao.loaders.documents.demands.frames import Frame, frame
+from duibiao.loaders.documents.demands.modality import modals
+from duibiao.loaders.documents.demands.sentences import Sentence
+from duibiao.loaders.documents.demands.spoken import demands
+from duibiao.loaders.documents.demands.words import clauses, hushed, sentences, words
 
 
 def sentence(text: str) -> Sentence:

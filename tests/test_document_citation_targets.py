@@ -8,7 +8,7 @@ import pytest
 from catalogues import catalogue
 from cited import source
 
-from duibiao.loaders.documents.citations import citations
+from duibiao.loaders.documents.citing.citations import citations
 from duibiao.loaders.documents.model import Citation, Head
 from duibiao.ontology import iris
 from duibiao.reasoning.document_citations import Target, clauses, resolved

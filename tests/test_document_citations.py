@@ -7,7 +7,7 @@ from cited import source
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duibiao.loaders.documents.citations import citations
+from duibiao.loaders.documents.citing.citations import citations
 from duibiao.loaders.documents.model import Citation, Head, Paragraph, Source
 
 SHARED = Path(__file__).parents[2] / "shared"

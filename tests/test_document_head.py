@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sources import source
 
-from duibiao.loaders.documents import organisations, promulgation
-from duibiao.loaders.documents.head import head
 from duibiao.loaders.documents.model import Head
-from duibiao.loaders.documents.outline import outline
+from duibiao.loaders.documents.structure import organisations, promulgation
+from duibiao.loaders.documents.structure.head import head
+from duibiao.loaders.documents.structure.outline import outline
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sources import source
 
 from duibiao.loaders import numerals
-from duibiao.loaders.documents import labels
 from duibiao.loaders.documents.model import Part, Source
-from duibiao.loaders.documents.outline import outline
+from duibiao.loaders.documents.structure import labels
+from duibiao.loaders.documents.structure.outline import outline
 
 SHARED = Path(__file__).parents[2] / "shared"
 

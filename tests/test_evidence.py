@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plain_documents import outline, source
 
-from duibiao.loaders.documents.actors import actors
-from duibiao.loaders.documents.items import evidence, items
+from duibiao.loaders.documents.demands.actors import actors
+from duibiao.loaders.documents.demands.items import evidence, items
 from duibiao.loaders.documents.masking import masked
 from duibiao.loaders.documents.model import Item, Paragraph, Source
 

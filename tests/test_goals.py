@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plain_documents import outline, source
 
-from duibiao.loaders.documents.goals import goals
+from duibiao.loaders.documents.demands.goals import goals
+from duibiao.loaders.documents.demands.quantities import quantities
 from duibiao.loaders.documents.model import Head, Quantity
-from duibiao.loaders.documents.quantities import quantities
 
 SHARED = Path(__file__).parents[2] / "shared"
 

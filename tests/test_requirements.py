@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plain_documents import outline, source
 
+from duibiao.loaders.documents.demands.requirements import requirements
+from duibiao.loaders.documents.demands.themes import theme
 from duibiao.loaders.documents.model import Head, Quantity, Requirement, Source
-from duibiao.loaders.documents.requirements import requirements
-from duibiao.loaders.documents.themes import theme
 from duibiao.ontology import concepts
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duibiao.loaders.documents.when import deadline, period
+from duibiao.loaders.documents.demands.when import deadline, period
 
 DATED = date(2021, 8, 30)
 

@@ -20,14 +20,14 @@ _YEAR = re.compile(r"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}(?![0-9A-Za-z])")
 def read(path: Path) -> Document:
     """The document in the file, read whole. UnreadableFile, in one line, when there is none that can be read."""
     # What reads documents takes time to import, and only loading needs it.
-    from duibiao.loaders.documents import reading
-    from duibiao.loaders.documents.actors import actors
-    from duibiao.loaders.documents.citations import citations
-    from duibiao.loaders.documents.goals import goals
-    from duibiao.loaders.documents.head import head
-    from duibiao.loaders.documents.items import items
-    from duibiao.loaders.documents.outline import outline
-    from duibiao.loaders.documents.requirements import requirements
+    from duibiao.loaders.documents.citing.citations import citations
+    from duibiao.loaders.documents.demands.actors import actors
+    from duibiao.loaders.documents.demands.goals import goals
+    from duibiao.loaders.documents.demands.items import items
+    from duibiao.loaders.documents.demands.requirements import requirements
+    from duibiao.loaders.documents.reading import files as reading
+    from duibiao.loaders.documents.structure.head import head
+    from duibiao.loaders.documents.structure.outline import outline
 
     source = reading.read(path)
     parts = outline(source)

@@ -10,11 +10,11 @@ from fractions import Fraction
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.loaders import limit_statements
 from duibiao.loaders.documents import clauses
 from duibiao.loaders.documents.clauses import Clause
 from duibiao.loaders.documents.masking import masked
 from duibiao.loaders.documents.model import Document, Head, Part, Quantity, Span
+from duibiao.loaders.limits import statements as limit_statements
 from duibiao.ontology import iris
 from duibiao.ontology.terms import DCTERMS, ELI, OA, PROV, RDF, RDFS, XSD, D, Term
 

@@ -1,0 +1,1 @@
+"""The norms that a document names."""

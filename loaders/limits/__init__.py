@@ -1,0 +1,1 @@
+"""Limits read out of the words of a clause."""
