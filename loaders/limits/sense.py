@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from duibiao.loaders import limit_subject
-from duibiao.loaders.limit_grammar import Bounded, folded
-from duibiao.loaders.limit_passage import Passage
-from duibiao.loaders.limit_subject import DIMENSIONLESS, HEAD
-from duibiao.loaders.limit_words import AFTERWARDS, WITHIN, Kind
+from duibiao.loaders.limits import subject as limit_subject
+from duibiao.loaders.limits.grammar import Bounded, folded
+from duibiao.loaders.limits.passage import Passage
+from duibiao.loaders.limits.subject import DIMENSIONLESS, HEAD
+from duibiao.loaders.limits.words import AFTERWARDS, WITHIN, Kind
 from duibiao.ontology.limits import Direction
 
 _NATURES = (
