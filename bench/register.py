@@ -24,7 +24,7 @@ from duibiao import register
 from duibiao.ontology import iris
 from duibiao.ontology.terms import D
 from duibiao.register import norms
-from duibiao.shapes import Statements, check_together, shipped
+from duibiao.shapes import Statements, gaps_together, shipped
 from duibiao.shapes.data import Typed, graph
 from duibiao.shapes.engines import ENGINES
 from duibiao.store import Store
@@ -103,7 +103,7 @@ def changes(store: Store, count: int) -> Iterator[str]:
         start = perf_counter()
         derived = ground.derived(stated)
         middle = perf_counter()
-        gaps = check_together(law, {iris.enterprise(code): Statements.of([*stated, *derived])}, shipped()).gaps
+        gaps = gaps_together(law, {iris.enterprise(code): Statements.of([*stated, *derived])}, shipped())
         known = perf_counter()
         store.write({iris.graph(f"enterprise/{code}"): stated, iris.graph(f"derived/{code}"): derived})
         for what, seconds in zip(spent, (middle - start, known - middle, perf_counter() - known), strict=True):

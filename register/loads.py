@@ -16,7 +16,7 @@ from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.register import audit, documents, findings, history, norms, reading
 from duibiao.register.shared_numbers import Numbers
-from duibiao.shapes import Statements, check_together, shipped
+from duibiao.shapes import Statements, gaps_together, shipped
 from duibiao.store import Store
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
@@ -167,7 +167,7 @@ def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
         content[iris.graph(f"derived/{code}")] = derived
         if findings.graph(code) not in stated:  # an export brings the record it had
             enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}
-            gaps = check_together(known.law(day), enterprise, shipped()).gaps
+            gaps = gaps_together(known.law(day), enterprise, shipped())
             content = {**history.after(store, code, gaps, day, shipped()), **content}
     for name in stated.keys() | (set(store.graphs(documents.GRAPHS)) if touched else set()):
         if name.value.startswith(documents.GRAPHS):

@@ -1,6 +1,6 @@
 """The gap rules, their compiler, the check, the ledger."""
 
-from duibiao.shapes.check import Checked, check, check_norms, check_together
+from duibiao.shapes.check import Checked, check, check_norms, check_together, gaps_together
 from duibiao.shapes.data import Law, Statements
 from duibiao.shapes.engines import ENGINES
 from duibiao.shapes.gaps import Basis, Gap, Waiver
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "check_norms",
     "check_together",
+    "gaps_together",
     "norm_rules",
     "shipped",
     "summed",

@@ -36,18 +36,32 @@ def check(
 
 
 def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str = "compiled") -> Checked:
-    """The gaps of several enterprises. Every query is asked once for all, which costs a fraction of asking it for each.
+    """The gaps of several enterprises, and the ledger. Every query is asked once for all, which costs a fraction of asking it for each.
 
     No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
     """
     with law.merged(stated.values()) as merged:
         data = Typed(merged, book.graph.named)
         stand = standing(data)
-        spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
-        for enterprise, focus in _by_owner(spoken, stated).items():
-            data.load(stated[enterprise].about(focus))
-        gaps = Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken)
+        gaps, spoken = _gaps(law, data, stand, stated, book, engine)
         return _checked(gaps, data, book, spoken, stand, Reasons(data, stand, stated, law.day), stated)
+
+
+def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook) -> list[Gap]:
+    """The gaps alone, where nobody asks what else was counted."""
+    with law.merged(stated.values()) as merged:
+        data = Typed(merged, book.graph.named)
+        return _gaps(law, data, standing(data), stated, book, "compiled")[0]
+
+
+def _gaps(
+    law: Law, data: Typed, stand: Standing, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str
+) -> tuple[list[Gap], list[Violation]]:
+    """The gaps, and the violations by rules that speak; the data gain what was put aside about the things with gaps."""
+    spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
+    for enterprise, focus in _by_owner(spoken, stated).items():
+        data.load(stated[enterprise].about(focus))
+    return Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken), spoken
 
 
 def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: str = "compiled") -> Checked:

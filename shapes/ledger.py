@@ -125,8 +125,10 @@ class _Sets:
             self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term))
         return self._having[term]
 
-    def counted(self, nodes: Iterable[Term]) -> Mapping[NamedNode | None, int]:
+    def counted(self, nodes: Collection[Term]) -> Mapping[NamedNode | None, int]:
         """How many of the nodes are each enterprise's or nobody's."""
+        if not nodes:
+            return {}
         counts = Counter(map(self._owner, nodes))
         everybodys = counts.pop(None, 0)
         return {enterprise: counts[enterprise] + everybodys for enterprise in self.enterprises} if everybodys else counts
