@@ -17,6 +17,7 @@ Raw = tuple[tuple[str, ...], Iterable[Paragraph]]
 _MOST_BYTES = 8_000_000
 _MOST_PACKED_BYTES = 100_000_000
 _MOST_CHARACTERS = 2_000_000
+_MOST_LINES = 100_000
 """Fifty times the longest law: the place of each character takes memory."""
 
 
@@ -42,30 +43,35 @@ def _at_soft_breaks(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 def _bounded(paragraphs: Iterable[Paragraph], path: Path) -> Iterator[Paragraph]:
     """The paragraphs, as long as they are not too many to hold."""
     characters = 0
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
         characters += len(paragraph.text)
-        if characters > _MOST_CHARACTERS:
-            raise UnreadableFile(f"{path.name}: more than {_MOST_CHARACTERS:,} characters, too many to hold with their places; split it")
+        _refuse_more(characters, number, path)
         yield paragraph
+
+
+def _refuse_more(characters: int, lines: int, path: Path) -> None:
+    if characters > _MOST_CHARACTERS or lines > _MOST_LINES:
+        most = f"{_MOST_CHARACTERS:,} characters or {_MOST_LINES:,} lines"
+        raise UnreadableFile(f"{path.name}: more than {most}, too many to hold with their places; split it")
 
 
 # --- formats
 
 
 def _text(path: Path) -> Raw:
-    lines = _lines(encodings.decoded(_content(path), path.name))
+    lines = _lines(encodings.decoded(_content(path), path.name), path)
     return lines, placed.lines(lines)
 
 
 def _markdown(path: Path) -> Raw:
-    lines = _lines(encodings.decoded(_content(path), path.name))
+    lines = _lines(encodings.decoded(_content(path), path.name), path)
     return lines, markdown.shown(lines)
 
 
 def _html(path: Path) -> Raw:
     content = _content(path)
     text = encodings.decoded(content, path.name, html_text.declared(content))
-    return _lines(text), html_text.shown(text)
+    return _lines(text, path), html_text.shown(text)
 
 
 def _word(path: Path) -> Raw:
@@ -137,5 +143,6 @@ def _content(path: Path) -> bytes:
         raise UnreadableFile(f"{path.name}: {error.strerror}; check the path and the rights to it") from error
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def _lines(text: str, path: Path) -> tuple[str, ...]:
+    _refuse_more(0, text.count("\n"), path)
     return tuple(text.removesuffix("\n").split("\n"))

@@ -1,22 +1,22 @@
-"""The paragraphs of a web page, as html.parser meets them; places are those of the file."""
+"""The paragraphs of a web page as a browser shows them; places are those of the file."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from html import unescape
-from html.parser import HTMLParser
-from itertools import chain, count, repeat
+from itertools import chain, count
 
+from duibiao.loaders.documents.html_tokens import Tag, tokens
 from duibiao.loaders.documents.model import Paragraph
 from duibiao.loaders.documents.reading.placed import NOTHING, joined, substituted
 from duibiao.loaders.documents.reading.tables import Grid, rows
 
-_HIDDEN = re.compile("button|del|iframe|nav|noscript|object|script|select|style|svg|template|textarea|title")
+_HIDDEN = re.compile("button|del|nav|object|select|svg|template")
 _BLOCK = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form"
-    "|header|hr|html|legend|li|main|menu|ol|p|pre|section|summary|ul"
+    "|h[1-6]|header|hr|html|legend|li|main|menu|ol|p|pre|section|summary|ul"
 )
-_HEADING = re.compile(r"h([1-6])")
+_HEADING = re.compile("h([1-6])")
+_OF_TABLE = re.compile("table|tr|td|th")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\n\f]+")
 _WIDEST = 30
@@ -37,8 +37,8 @@ def shown(text: str) -> Iterator[Paragraph]:
     A table of one column, or with headings or tables in its cells, lays out the page: what stands in it are paragraphs.
     """
     page = _Page()
-    page.feed(text)
-    page.close()
+    for token in tokens(text):
+        page.take(token)
     return _flat(page.all(), count(1))
 
 
@@ -55,11 +55,10 @@ class _Table:
     open: bool = False
 
 
-class _Page(HTMLParser):
+class _Page:
     """Gathers what stands between the tags into paragraphs, those into the cell or page they stand in."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
         self._page = _Cell()
         self._tables: list[_Table] = []
         self._pieces: list[Paragraph] = []
@@ -72,62 +71,41 @@ class _Page(HTMLParser):
         self._end_paragraph()
         return self._page.flow
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if _HIDDEN.fullmatch(tag) or self._hidden:
-            if not self._hidden or tag == self._hidden[0]:
-                self._hidden.append(tag)
-        elif tag == "br":
-            self._add("\v")
-        elif tag in {"table", "tr", "td", "th"}:
-            self._end_paragraph()
-            self._begin_of_table(tag, dict(attrs))
-        elif heading := _HEADING.fullmatch(tag):
-            self._end_paragraph()
-            self._depth = int(heading[1])
-        elif _BLOCK.fullmatch(tag):
-            self._end_paragraph()
-            self._as_typed = tag == "pre"
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not _HIDDEN.fullmatch(tag):
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._hidden:
-            if tag == self._hidden[0]:
-                self._hidden.pop()
-        elif tag in {"table", "tr", "td", "th"}:
-            self._end_paragraph()
-            self._end_of_table(tag)
-        elif _HEADING.fullmatch(tag):
-            self._end_paragraph()
-            self._depth = 0
-        elif _BLOCK.fullmatch(tag):
-            self._end_paragraph()
-            self._as_typed = False
-
-    def handle_data(self, data: str) -> None:
-        if self._hidden:
+    def take(self, token: Tag | Paragraph) -> None:
+        """The next of the page's tokens."""
+        if isinstance(token, Tag) and (self._hidden or _HIDDEN.fullmatch(token.name)):
+            self._hide(token)
+        elif self._hidden:
             return
-        first, before = self.getpos()
-        places: list[tuple[int, int]] = []
-        for number, part in enumerate(data.split("\n")):
-            begin = 1 if number else before + 1
-            places += zip(repeat(first + number), range(begin, begin + len(part) + 1), strict=False)
-        piece = Paragraph(data, tuple(places[:-1]))
-        self._pieces.append(replace(piece, text=data.replace("\n", "\v")) if self._as_typed else substituted(piece, _WHITE, _one_space))
+        elif isinstance(token, Paragraph):
+            self._add(token)
+        elif token.name == "br":
+            self._pieces.append(Paragraph("\v", (token.place,)))
+        elif _OF_TABLE.fullmatch(token.name) or _BLOCK.fullmatch(token.name):
+            self._end_paragraph()
+            self._part(token)
 
-    def handle_entityref(self, name: str) -> None:
-        self._add(unescape(f"&{name};"))
+    def _hide(self, tag: Tag) -> None:
+        """An element that is not shown begins or ends, or one of its name within it."""
+        if tag.ends and self._hidden and tag.name == self._hidden[0]:
+            self._hidden.pop()
+        elif not tag.ends and tag.name in (self._hidden or [tag.name]) and not tag.attributes.endswith("/"):
+            self._hidden.append(tag.name)
 
-    def handle_charref(self, name: str) -> None:
-        self._add(unescape(f"&#{name};"))
+    def _add(self, piece: Paragraph) -> None:
+        if self._as_typed:
+            self._pieces.append(replace(piece, text=piece.text.replace("\n", "\v")))
+        else:
+            self._pieces.append(substituted(piece, _WHITE, _one_space))
 
-    def _add(self, text: str) -> None:
-        """What a tag or a reference stands for; its place is where that begins."""
-        if not self._hidden:
-            line, before = self.getpos()
-            self._pieces.append(Paragraph(text, ((line, before + 1),) * len(text)))
+    def _part(self, tag: Tag) -> None:
+        """A block, a heading or a part of a table begins or ends."""
+        if _OF_TABLE.fullmatch(tag.name):
+            (self._end_of_table if tag.ends else self._begin_of_table)(tag)
+        elif heading := _HEADING.fullmatch(tag.name):
+            self._depth = 0 if tag.ends else int(heading[1])
+        else:
+            self._as_typed = tag.name == "pre" and not tag.ends
 
     def _end_paragraph(self) -> None:
         whole = replace(joined(self._pieces), depth=self._depth)
@@ -136,24 +114,23 @@ class _Page(HTMLParser):
             cell = next((table.lines[-1][-1] for table in reversed(self._tables) if table.open), self._page)
             cell.flow.append(whole)
 
-    def _begin_of_table(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        if tag == "table" and len(self._tables) < _DEEPEST:
+    def _begin_of_table(self, tag: Tag) -> None:
+        if tag.name == "table" and len(self._tables) < _DEEPEST:
             table = _Table()
             next((outer.lines[-1][-1] for outer in reversed(self._tables) if outer.open), self._page).flow.append(table)
             self._tables.append(table)
-        elif tag != "table" and self._tables:
+        elif tag.name != "table" and self._tables:
             table = self._tables[-1]
-            table.open = tag != "tr"
-            if tag == "tr" or not table.lines:
+            table.open = tag.name != "tr"
+            if tag.name == "tr" or not table.lines:
                 table.lines.append([])
-            if tag != "tr":
-                wide, high = _span(attributes.get("colspan"), _WIDEST), _span(attributes.get("rowspan"), _HIGHEST)
-                table.lines[-1].append(_Cell(wide, high))
+            if table.open:
+                table.lines[-1].append(_Cell(_span("colspan", tag, _WIDEST), _span("rowspan", tag, _HIGHEST)))
 
-    def _end_of_table(self, tag: str) -> None:
+    def _end_of_table(self, tag: Tag) -> None:
         if self._tables:
             self._tables[-1].open = False
-        if tag == "table":
+        if tag.name == "table":
             self._tables = self._tables[:-1]
 
 
@@ -161,8 +138,10 @@ def _one_space(found: re.Match[str]) -> str:
     return "\n" if "\n" in found[0] else " "
 
 
-def _span(value: str | None, most: int) -> int:
-    return min(int(value), most) or most if value and value.strip().isdecimal() and len(value) < 9 else 1
+def _span(name: str, tag: Tag, most: int) -> int:
+    """How many columns or rows the cell takes; 0 says: all that are left."""
+    found = re.search(rf"\b{name}\s*=\s*[\"']?\s*([0-9]{{1,9}})", tag.attributes, re.IGNORECASE)
+    return min(int(found[1]), most) or most if found else 1
 
 
 # --- tables

@@ -34,8 +34,10 @@ class PageTable:
 
 def found(page: Any, signs: Sequence[Sign]) -> list[PageTable]:
     """The tables of the page of pdfplumber that have two columns or more and text in them; frames around text are none."""
-    tables = (PageTable(table.bbox, _grid(table, [sign for sign in signs if sign.stands_in(table.bbox)])) for table in page.find_tables())
-    return [table for table in tables if sum(bool(cell and cell.text) for row in table.grid for cell in row) > 1 and len(table.grid[0]) > 1]
+    boxes = [(table, [sign for sign in signs if sign.stands_in(table.bbox)]) for table in page.find_tables()]
+    page.close()
+    tables = [PageTable(table.bbox, _grid(table, inside)) for table, inside in boxes]
+    return [table for table in tables if len(table.grid[0]) > 1 and sum(bool(cell and cell.text) for row in table.grid for cell in row) > 1]
 
 
 def _grid(table: Any, signs: Sequence[Sign]) -> list[list[Paragraph | None]]:

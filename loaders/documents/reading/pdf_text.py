@@ -3,9 +3,11 @@
 Its lines are those of the text, page after page. What stands at the top or foot of many pages, and page numbers, are no paragraphs.
 """
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any
 
 import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pypdfium2 import raw
 
 from duibiao.loaders.documents.model import Paragraph
@@ -23,7 +26,21 @@ from duibiao.loaders.documents.reading.tables import rows
 from duibiao.loaders.documents.reading.wrapping import BEGINS, ENDED, width
 from duibiao.loaders.result import UnreadableFile
 
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of fonts, and what warns nobody configured goes to the terminal
+
 _MOST_PAGES = 2000
+_DAMAGE = (
+    MalformedPDFException,
+    PdfminerException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pdfplumber and the library under it raise on files that pdfium can still read."""
 _FEWEST_RULES = 5
 """Lines that a table of two cells has; fewer underline, or part off a header."""
 
@@ -59,6 +76,8 @@ def read(path: Path) -> tuple[tuple[str, ...], list[Paragraph]]:
     except pypdfium2.PdfiumError as error:
         reason = "wants a password; save it without one" if "password" in str(error).lower() else "damaged, or no PDF; make it again"
         raise UnreadableFile(f"{path.name}: {reason}") from error
+    except _DAMAGE as error:
+        raise UnreadableFile(f"{path.name}: damaged where it draws tables; make it again") from error
     if not any(line.strip() for line in lines):
         raise UnreadableFile(f"{path.name}: no text layer, only pictures of pages; it has to go through text recognition (OCR) first")
     return tuple(lines), list(_paragraphs(pages))
@@ -69,22 +88,24 @@ def read(path: Path) -> tuple[tuple[str, ...], list[Paragraph]]:
 
 def _pages(document: Any, path: Path, lines: list[str]) -> Iterator[_Page]:
     """The pages with the lines and tables on them; the text of the lines is added to `lines`."""
-    plumber = None
-    for number, page in enumerate(document):
-        page_width, height = page.get_size()
-        text = page.get_textpage()
-        signs = "".join(chr(raw.FPDFText_GetUnicode(text, place)) for place in range(text.count_chars()))
-        found = [found for found in re.finditer(r"[^\r\n]+", signs)]
-        first = len(lines) + 1
-        lines += [line[0] for line in found]
-        tables: list[PageTable] = []
-        if _has_rules(page):
-            plumber = plumber or pdfplumber.open(path)
-            tables = pdf_tables.found(plumber.pages[number], list(_signs(text, found, first, height)))
-        on_page = [_line(text, line, first + place, number, height) for place, line in enumerate(found) if line[0].strip()]
-        yield _Page(on_page, tables, page_width, height)
-    if plumber:
-        plumber.close()
+    with ExitStack() as opened:
+        plumber = None
+        for number, page in enumerate(document):
+            page_width, height = page.get_size()
+            text = page.get_textpage()
+            signs = "".join(chr(raw.FPDFText_GetUnicode(text, place)) for place in range(text.count_chars()))
+            found = list(_LINE.finditer(signs))
+            first = len(lines) + 1
+            lines += [line[0] for line in found]
+            tables: list[PageTable] = []
+            if _has_rules(page):
+                plumber = plumber or opened.enter_context(pdfplumber.open(opened.enter_context(path.open("rb"))))
+                tables = pdf_tables.found(plumber.pages[number], list(_signs(text, found, first, height)))
+            on_page = [_line(text, line, first + place, number, height) for place, line in enumerate(found) if line[0].strip()]
+            yield _Page(on_page, tables, page_width, height)
+
+
+_LINE = re.compile(r"[^\r\n]+")
 
 
 def _has_rules(page: Any) -> bool:

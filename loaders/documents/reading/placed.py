@@ -35,21 +35,16 @@ def stripped(whole: Paragraph) -> Paragraph:
 def joined(parts: Iterable[Paragraph], by: str = "") -> Paragraph:
     """The parts one after the other; what stands between them has the place behind the character before it, else that of the one after.
     Depth and table are those of the first."""
-    filled = list(parts)
+    every = list(parts)
+    first = next((part.places[0] for part in every if part.places), (1, 1))
     texts, places = list[str](), list[Place]()
-    for place, part in enumerate(filled):
-        if place and by:
+    for part in every:
+        if texts and by:
             texts.append(by)
-            places += [_between(places, filled[place:])] * len(by)
+            places += [(places[-1][0], places[-1][1] + 1) if places else first] * len(by)
         texts.append(part.text)
         places += part.places
-    return replace(filled[0], text="".join(texts), places=tuple(places)) if filled else NOTHING
-
-
-def _between(before: list[Place], after: list[Paragraph]) -> Place:
-    if before:
-        return (before[-1][0], before[-1][1] + 1)
-    return next((part.places[0] for part in after if part.places), (1, 1))
+    return replace(every[0], text="".join(texts), places=tuple(places)) if every else NOTHING
 
 
 def substituted(whole: Paragraph, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str] = "") -> Paragraph:

@@ -5,7 +5,7 @@ they count as reached by the cell above.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,12 +37,12 @@ def with_rows(lines: Iterable[Paragraph]) -> Iterator[Paragraph]:
         place = found.end
 
 
-def _run(lines: _Lines, start: int, pattern: re.Pattern[str]) -> int:
-    """The end of the lines that match, where the first of them is at `start`, else `start`."""
-    if start and pattern.search(lines[start - 1].text):
+def _run(lines: _Lines, start: int, belongs: Callable[[str], object]) -> int:
+    """The end of the lines that belong together, where the first of them is at `start`, else `start`."""
+    if start and belongs(lines[start - 1].text):
         return start
     end = start
-    while end < len(lines) and not lines[end].depth and not lines[end].cells and pattern.search(lines[end].text):
+    while end < len(lines) and not lines[end].depth and not lines[end].cells and belongs(lines[end].text):
         end += 1
     return end
 
@@ -52,17 +52,22 @@ def _run(lines: _Lines, start: int, pattern: re.Pattern[str]) -> int:
 _PIPE = re.compile(r"(?<!\\)[|│┃]")
 _ESCAPE = re.compile(r"\\(?=\|)")
 _RULE = re.compile(r"^[\s|:+=\-─-╬]{3,}$")
-_FRAMED = re.compile(r"^\s*[|│┃].*[|│┃]\s*$|^\s*[+┌├└╔╠╚┏┣┗][\s|:+=\-─-╬]{3,}$")
 
 
 def _piped(lines: _Lines, start: int) -> _Found | None:
     """|a|b| on each line, or a | b under a heading that is ruled off."""
-    end = _run(lines, start, _FRAMED)
+    end = _run(lines, start, _is_framed)
     if end == start and start + 1 < len(lines) and _PIPE.search(lines[start].text):
         rule = lines[start + 1].text
-        end = _run(lines, start, _PIPE) if "-" in rule and _RULE.match(rule) and "|" in rule else start
+        end = _run(lines, start, _PIPE.search) if "-" in rule and "|" in rule and _RULE.match(rule) else start
     grid = [_between_pipes(line) for line in lines[start:end] if not _RULE.match(line.text)]
     return _Found(_even(grid), end) if grid and end - start > 1 and max(map(len, grid)) > 1 else None
+
+
+def _is_framed(text: str) -> bool:
+    """Whether the line stands between pipes, or is drawn as the edge of a table."""
+    line = text.strip()
+    return line.startswith(tuple("|│┃")) and line.endswith(tuple("|│┃")) or bool(line.startswith(tuple("+┌├└╔╠╚┏┣┗")) and _RULE.match(line))
 
 
 def _between_pipes(line: Paragraph) -> list[Paragraph]:
@@ -75,7 +80,6 @@ def _between_pipes(line: Paragraph) -> list[Paragraph]:
 # --- tabs between cells
 
 _TAB = re.compile("\t")
-_INNER_TAB = re.compile(r"\S.*\t *\S|\S *\t")
 _PAGE = re.compile(r"[0-9]{1,4}|[IVX]{1,5}")
 _FEWEST_PAIRS = 3
 """Two lines with one tab each may be anything."""
@@ -83,7 +87,7 @@ _FEWEST_PAIRS = 3
 
 def _tabbed(lines: _Lines, start: int) -> _Found | None:
     """Lines with tabs between their cells."""
-    end = _run(lines, start, _INNER_TAB)
+    end = _run(lines, start, lambda text: "\t" in text.strip())
     grid = [[stripped(cell) for cell in split(line, _TAB)] for line in lines[start:end]]
     if grid and not any(cells[0].text for cells in grid):
         grid = [cells[1:] for cells in grid]
