@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
-from duibiao.loaders.documents.html_tokens import Tag, tokens
 from duibiao.loaders.documents.model import Paragraph
+from duibiao.loaders.documents.reading.html_tokens import Tag, tokens
 from duibiao.loaders.documents.reading.placed import NOTHING, joined, substituted
 from duibiao.loaders.documents.reading.tables import Grid, rows
 

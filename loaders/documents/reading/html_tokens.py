@@ -11,7 +11,7 @@ from html import unescape
 from itertools import repeat
 
 from duibiao.loaders.documents.model import Paragraph, Place
-from duibiao.loaders.documents.placed import substituted
+from duibiao.loaders.documents.reading.placed import substituted
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?P<rest>(?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}'|[\"'])*+)>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
