@@ -25,6 +25,8 @@ MANY = 2 * SIZE
 """From so many enterprises on, processes are worth their start."""
 _ASIDE = frozenset(str(term).encode() for term in (D.inFile, D.sheet, D.row, PROV.wasDerivedFrom, D.proofStep, D.restsOn, RDFS.comment))
 _ANSWER = APPLICABILITY.encode()
+DIVISION = 2
+"""Which way of putting statements aside this is; copies divided in another way are made anew."""
 
 
 def aside(line: bytes) -> bool:
@@ -42,7 +44,7 @@ def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleB
         for batch in _batched(codes):
             yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine)
     else:
-        yield from _in_processes(Copies(store, store.path / "copies", aside), law, codes, book, each)
+        yield from _in_processes(Copies(store, store.path / "copies", aside, DIVISION), law, codes, book, each)
 
 
 def _batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:

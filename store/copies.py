@@ -23,17 +23,17 @@ class Copy:
 
 class Copies:
     """The copies of a store on disk. Lines (`<subject> <predicate> …`) that `aside` is true of go to a file of their own, which few
-    readers want."""
+    readers want; `division` is another number whenever it divides them otherwise than before."""
 
-    def __init__(self, store: Store, folder: Path, aside: Callable[[bytes], bool]) -> None:
-        self._store, self._folder, self._aside = store, folder, aside
+    def __init__(self, store: Store, folder: Path, aside: Callable[[bytes], bool], division: int) -> None:
+        self._store, self._folder, self._aside, self._division = store, folder, aside, division
         self._versions = store.versions()
 
     def of(self, name: NamedNode) -> Copy:
         """The present copy of a graph, made anew where there is none or an older one."""
         stem = iris.slug(name.value.removeprefix(iris.BASE))
         copy = Copy(self._folder / f"{stem}.nt", self._folder / f"{stem}.aside.nt")
-        head = f"# {self._versions.get(name, 0)}\n".encode()
+        head = f"# {self._division}.{self._versions.get(name, 0)}\n".encode()
         if not (_begins(copy.main, head) and _begins(copy.aside, head)):
             self._make(name, copy, head)
         return copy

@@ -96,12 +96,12 @@ def test_a_copy_that_a_crash_left_is_made_anew(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store")
     graph, said = iris.graph("enterprise/E"), Triple(iris.enterprise("E"), D.number, iris.enterprise("F"))
     store.write({graph: [said]})
-    made = Copies(store, tmp_path / "copies", batches.aside).of(graph)
-    assert made.main.read_bytes() == f"# 1\n{said} .\n".encode()
-    made.main.write_bytes(b"# 0\n")  # of an older version
+    made = Copies(store, tmp_path / "copies", batches.aside, 7).of(graph)
+    assert made.main.read_bytes() == f"# 7.1\n{said} .\n".encode()
+    made.main.write_bytes(b"# 7.0\n")  # of an older version
     made.aside.unlink()
-    again = Copies(store, tmp_path / "copies", batches.aside).of(graph)
-    assert (again.main.read_bytes(), again.aside.read_bytes()) == (f"# 1\n{said} .\n".encode(), b"# 1\n")
+    again = Copies(store, tmp_path / "copies", batches.aside, 7).of(graph)
+    assert (again.main.read_bytes(), again.aside.read_bytes()) == (f"# 7.1\n{said} .\n".encode(), b"# 7.1\n")
 
 
 def test_lines_put_aside_are_found_by_their_subject() -> None:
