@@ -7,7 +7,6 @@ its graphs beside it.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 
 from pyoxigraph import NamedNode
@@ -42,7 +41,7 @@ def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleB
     """The codes of each batch and what its check found, in the order of the codes; the ledger of each enterprise too where asked."""
     if store.path is None or len(codes) < MANY or engine != "compiled":
         for batch in _batched(codes):
-            yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine)
+            yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine, each=each)
     else:
         yield from _in_processes(Copies(store, store.path / "copies", aside, DIVISION), law, codes, book, each)
 
@@ -83,8 +82,7 @@ def _begin(law: Law, book: RuleBook, each: bool) -> None:
 
 def _check(job: _Job) -> Checked:
     law, book, each = _given["check"]
-    found = check_together(law, {iris.enterprise(code): _read(copies) for code, copies in job.items()}, book)
-    return found if each else replace(found, each={})  # which takes longer to hand over than to find
+    return check_together(law, {iris.enterprise(code): _read(copies) for code, copies in job.items()}, book, each=each)
 
 
 def _read(copies: Sequence[Copy]) -> Statements:

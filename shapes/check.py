@@ -20,12 +20,12 @@ from duibiao.shapes.standing import Standing, standing
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: the gaps by enterprise, and the ledger over all enterprises checked. `each` has the ledger of each enterprise,
-    in which examples are named and not told."""
+    """What a check found: the gaps by enterprise, and the ledger over all enterprises checked. `each` has the ledger of each enterprise
+    where that was asked, in which examples are named and not told."""
 
     gaps: list[Gap]
     ledger: list[Entry]
-    each: Mapping[NamedNode | None, list[Entry]] = field(default_factory=dict)
+    each: Mapping[NamedNode, list[Entry]] = field(default_factory=dict)
 
 
 def check(
@@ -35,7 +35,9 @@ def check(
     return check_together(Law.on(day, norms), {enterprise: Statements.of(own)}, book, engine)
 
 
-def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str = "compiled") -> Checked:
+def check_together(
+    law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str = "compiled", *, each: bool = False
+) -> Checked:
     """The gaps of several enterprises, and the ledger. Every query is asked once for all, which costs a fraction of asking it for each.
 
     No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
@@ -44,7 +46,8 @@ def check_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleB
         data = Typed(merged, book.graph.named)
         stand = standing(data)
         gaps, spoken = _gaps(law, data, stand, stated, book, engine)
-        return _checked(gaps, data, book, spoken, stand, Reasons(data, stand, stated, law.day), stated)
+        reasons = Reasons(data, stand, stated, law.day)
+        return Checked(gaps, *_counted(data, book, spoken, stand, reasons, stated if each else ()))
 
 
 def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook) -> list[Gap]:
@@ -70,20 +73,16 @@ def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: st
     data.add(list(differing(data)))
     stand, found = standing(data), ENGINES[engine](data, book)
     gaps = Explainer(data, book, (), law.day).gaps_of_norms(found)
-    return _checked(gaps, data, book, found, stand, Reasons(data, stand, {}, law.day), ())
+    return Checked(gaps, *_counted(data, book, found, stand, Reasons(data, stand, {}, law.day), ()))
 
 
-def _checked(
-    gaps: list[Gap],
-    data: Typed,
-    book: RuleBook,
-    spoken: Iterable[Violation],
-    stand: Standing,
-    reasons: Reasons,
-    enterprises: Collection[NamedNode],
-) -> Checked:
-    each = ledgers(data, book, spoken, stand, reasons, enterprises)
-    return Checked(gaps, [entry.worded(reasons.said) for entry in summed(each[node] for node in sorted(each, key=str))], each)
+def _counted(
+    data: Typed, book: RuleBook, spoken: Iterable[Violation], stand: Standing, reasons: Reasons, enterprises: Collection[NamedNode]
+) -> tuple[list[Entry], Mapping[NamedNode, list[Entry]]]:
+    """The ledger over all, and that of each of the enterprises."""
+    found = ledgers(data, book, spoken, stand, reasons, enterprises)
+    total = summed(found[enterprise] for enterprise in sorted(found, key=str))
+    return [entry.worded(reasons.said) for entry in total], {node: entries for node, entries in found.items() if node is not None}
 
 
 def _by_owner(violations: Iterable[Violation], stated: Mapping[NamedNode, Statements]) -> Mapping[NamedNode, set[Term]]:

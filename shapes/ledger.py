@@ -48,7 +48,7 @@ def ledgers(
 ) -> dict[NamedNode | None, list[Entry]]:
     """By enterprise an entry for every rule of the book, in the order of names; `violations` are those of rules that speak.
 
-    What is nobody's counts for each enterprise; where there is none, as in a check of the norms, all of it stands under None.
+    What is nobody's counts for each enterprise. Where no enterprise is named, all are counted together and stand under None.
     """
     failed: dict[Term, set[Term]] = {}
     for violation in violations:
@@ -127,8 +127,8 @@ class _Sets:
 
     def counted(self, nodes: Collection[Term]) -> Mapping[NamedNode | None, int]:
         """How many of the nodes are each enterprise's or nobody's."""
-        if not nodes:
-            return {}
+        if not nodes or None in self.enterprises:
+            return {None: len(nodes)}
         counts = Counter(map(self._owner, nodes))
         everybodys = counts.pop(None, 0)
         return {enterprise: counts[enterprise] + everybodys for enterprise in self.enterprises} if everybodys else counts
@@ -152,6 +152,7 @@ def _entries(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, rea
     parts = (targets, targets - failed - unclear, failed, others, silenced, unclear, untold)
     counts, lacks = [sets.counted(part) for part in parts], {term: sets.counted(nodes) for term, nodes in missing.items()}
     requirements = tuple(r.value.rpartition("/")[2] for r in rule.requirements)
+    owners = {owner for node in silenced if (owner := iris.owner(node))} if None in sets.enterprises else set()
     nothing = Entry(rule.name, requirements, 0, 0, 0, 0, 0)
     for enterprise in sets.enterprises:
         found, passed, wrong, other, silent, unsure, unknown = (count.get(enterprise, 0) for count in counts)
@@ -159,7 +160,7 @@ def _entries(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, rea
             yield enterprise, nothing
             continue
         why = (
-            *reasons.silent(rule, enterprise, silent),
+            *reasons.silent(rule, {enterprise} if enterprise else owners, silent),
             *no_targets(rule, sets.classes(rule), other),
             *lacking({term: count.get(enterprise, 0) for term, count in lacks.items()}),
             *undecided(rule, unknown),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -68,18 +69,18 @@ class Reasons:
         self._data, self._standing, self._stated, self._day = data, standing, stated, day
         self._over: dict[Term, Reason] = {}
 
-    def silent(self, rule: Rule, enterprise: NamedNode | None, count: int) -> Iterator[Reason]:
-        """Why the rule has nothing to say about so many things of an enterprise: its norms are not in force, or its requirements do not
-        apply."""
+    def silent(self, rule: Rule, owners: Set[NamedNode], count: int) -> Iterator[Reason]:
+        """Why the rule has nothing to say about so many things of these enterprises: its norms are not in force, or its requirements do
+        not apply."""
         left = tuple(requirement for requirement in rule.requirements if requirement not in self._standing.over)
         if count and not left:
             if rule.node not in self._over:
                 self._over[rule.node] = self._not_in_force(rule)
             yield replace(self._over[rule.node], count=count)
-        elif count and enterprise is not None:
+        elif count and owners:
             ids = "、".join(_key(node) for node in left)
             in_zh, in_en = f"{ids} 不适用（企业 {{count}} 家；{{example}}）", f"{ids} does not apply (enterprises: {{count}}; {{example}})"
-            yield Reason(f"{ids} does not apply", 1, in_zh, in_en, (enterprise, left))
+            yield Reason(f"{ids} does not apply", len(owners), in_zh, in_en, (min(owners, key=str), left))
 
     def said(self, enterprise: NamedNode, requirement: NamedNode) -> Mapping[str, str]:
         """What reasoning says on why a requirement does or does not apply."""
@@ -119,7 +120,8 @@ class Reasons:
 def no_targets(rule: Rule, classes: Set[NamedNode], count: int) -> Iterator[Reason]:
     """That so many of the rule's population are not what it looks at: of none of these classes, where its targets are classes."""
     if count and rule.population is not None:
-        zh, en = ((_named({rule.population}, language), _named(classes, language)) for language in ("zh", "en"))
+        population, kinds = frozenset({rule.population}), frozenset(classes)
+        zh, en = ((_named(population, language), _named(kinds, language)) for language in ("zh", "en"))
         in_zh, in_en = (f"不属于{zh[1]}的", f", not {en[1]}") if classes else ("不在检查对象之内的", " that it does not look at")
         yield _reason(count, f"{in_zh}{zh[0]} {{count}} 项", f"{en[0]}{in_en}: {{count}}")
 
@@ -128,13 +130,15 @@ def lacking(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
     """That so many lack a property without which the rule cannot tell."""
     for term, count in counts.items():
         if count:
-            yield _reason(count, f"缺{_named({term}, 'zh')} {{count}} 项", f"{_named({term}, 'en')} is missing: {{count}}")
+            zh, en = (_named(frozenset({term}), language) for language in ("zh", "en"))
+            yield _reason(count, f"缺{zh} {{count}} 项", f"{en} is missing: {{count}}")
 
 
 def undecided(rule: Rule, count: int) -> Iterator[Reason]:
     """That so many are of the class that the rule cannot tell about."""
     if count and rule.undecided is not None:
-        yield _reason(count, f"属于{_named({rule.undecided}, 'zh')} {{count}} 项", f"of {_named({rule.undecided}, 'en')}: {{count}}")
+        zh, en = (_named(frozenset({rule.undecided}), language) for language in ("zh", "en"))
+        yield _reason(count, f"属于{zh} {{count}} 项", f"of {en}: {{count}}")
 
 
 def _reason(count: int, zh: str, en: str) -> Reason:
@@ -145,6 +149,7 @@ def _key(node: Term) -> str:
     return str(node).strip("<>").rpartition("/")[2].rpartition("#")[2]
 
 
-def _named(terms: Iterable[NamedNode], language: str) -> str:
+@cache
+def _named(terms: frozenset[NamedNode], language: str) -> str:
     names = sorted(labels().get(term, {}).get(language, _key(term)) for term in terms)
     return "或".join(f"“{name}”" for name in names) if language == "zh" else " or ".join(f"“{name}”" for name in names)
