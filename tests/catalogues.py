@@ -1,10 +1,8 @@
 """The norms shipped, as the tests of reasoning ask about them."""
 
 import csv
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from time import process_time
 
 from pyoxigraph import Triple
 
@@ -31,10 +29,3 @@ def rows() -> dict[str, dict[str, str]]:
 
 def keys(found: tuple[Edition, ...]) -> list[str]:
     return [edition.key for edition in found]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The processor time that something takes."""
-    start = process_time()
-    work()
-    return process_time() - start

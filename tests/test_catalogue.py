@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from catalogues import catalogue, keys, rows, seconds, statements
+from catalogues import catalogue, keys, rows, statements
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, Triple
@@ -45,11 +45,6 @@ def test_a_month_or_a_year_is_no_day() -> None:
     edition = catalogue().editions["特种作业人员安全技术培训考核管理规定-2025"]
     assert (edition.issued, edition.not_before) == (None, date(2025, 12, 1))
     assert catalogue().editions["gb-t-13869-2026"].not_before == date(2026, 1, 1)
-
-
-def test_the_catalogue_is_made_quickly() -> None:
-    best = min(seconds(lambda: Catalogue.of(statements())) for _ in range(5))
-    assert best < 0.05
 
 
 def test_other_names_stand_for_norms_there_are() -> None:

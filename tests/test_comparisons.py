@@ -219,7 +219,7 @@ def test_a_claim_is_proved_refuted_or_undecided(store: Store) -> None:
 def test_the_impact_of_an_edition_tells_its_gaps_and_the_links_to_the_edition_before(store: Store) -> None:
     rows = queries.ask(store, "impact", {"norm": "GB 18218-2018"}).rows
     assert {row["kind"] for row in rows} >= {"HazardUnit", "EnterpriseStandard", "Hazard"}
-    assert {row["rests"] for row in rows if row["suspect"] == "true"} == {"GB 18218-2009"}
+    assert {row["rests"] for row in rows if row["suspect"] is True} == {"GB 18218-2009"}
     gaps = queries.ask(store, "impact", {"norm": "GB 46768-2025"}).rows
     assert "Gap" in {row["kind"] for row in gaps}
 
