@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 PEERS := $(VENV)/.peers
+# The tests run in as many processes as there are cores; WORKERS=0 runs them in one.
+WORKERS ?= auto
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
@@ -26,7 +28,7 @@ run: setup
 	$(BIN)/duibiao demo
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS)
 
 lint: setup
 	$(BIN)/ruff check .
@@ -62,7 +64,7 @@ test-wheel: setup
 	cd "$$scratch"; \
 	venv/bin/python -c 'import sys, duibiao.cli as cli; sys.exit(not cli.__file__.startswith(sys.prefix))'; \
 	venv/bin/duibiao --help > help.txt; \
-	venv/bin/pytest -p no:cacheprovider -c "$$checkout/pyproject.toml" --rootdir "$$checkout" "$$checkout/tests"
+	venv/bin/pytest -n $(WORKERS) -p no:cacheprovider -c "$$checkout/pyproject.toml" --rootdir "$$checkout" "$$checkout/tests"
 
 # Needs uv. One file serves every platform and Python version; it names no download host.
 constraints:
