@@ -46,7 +46,8 @@ def number(part: Part) -> str | None:
     paragraph = part.kind == "paragraph" and part.number.endswith("款")
     if paragraph or part.kind in _NUMBERED or (part.kind == "annex" and "录" in part.label):
         return part.number.replace("第一款", "")
-    return part.label.rstrip(".．、") if part.kind == "heading" and part.label[:1].isdigit() and part.above is None else None
+    plain = part.label.rstrip(".．")  # 1 范围 of a standard; 1、 heads a part of a policy
+    return plain if part.kind == "heading" and plain.isdecimal() and part.above is None else None
 
 
 def _words(document: Document, part: Part, *, labelled: bool) -> Iterator[str]:
