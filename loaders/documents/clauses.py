@@ -24,7 +24,12 @@ class Clause:
 
 
 def clauses(document: Document) -> tuple[Clause, ...]:
-    """The clauses in the order of the text. What has no number of its own is words of the clause that it stands in."""
+    """The clauses in the order of the text. What has no number of its own is words of the clause that it stands in.
+
+    A document has clauses when it has articles or numbered sections, as laws and standards have; a policy has none.
+    """
+    if not any(part.kind in {"article", "clause"} or _is_section(part) for part in document.outline):
+        return ()
     found: dict[str, Clause] = {}
     names: list[str | None] = []
     for part in document.outline:
@@ -46,8 +51,12 @@ def number(part: Part) -> str | None:
     paragraph = part.kind == "paragraph" and part.number.endswith("款")
     if paragraph or part.kind in _NUMBERED or (part.kind == "annex" and "录" in part.label):
         return part.number.replace("第一款", "")
-    plain = part.label.rstrip(".．")  # 1 范围 of a standard; 1、 heads a part of a policy
-    return plain if part.kind == "heading" and plain.isdecimal() and part.above is None else None
+    return part.label.rstrip(".．") if _is_section(part) else None
+
+
+def _is_section(part: Part) -> bool:
+    """Whether it is 1 范围 of a standard; 1、 heads a part of a policy."""
+    return part.kind == "heading" and part.label.rstrip(".．").isdecimal() and part.above is None
 
 
 def _words(document: Document, part: Part, *, labelled: bool) -> Iterator[str]:
