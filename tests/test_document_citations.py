@@ -77,9 +77,11 @@ def test_title_and_number_are_one(surface: str, title: str | None, number: str |
         ("《某省安全生产条例》", "law"),
         ("《关于修改〈某某法〉的决定》", "law"),
         ("《消防法》（主席令第81号）", "law"),
-        ("《安全培训规定》", "order"),
-        ("《事故隐患判定标准》（应急管理部令第10号）", "order"),
-        ("《安全培训规定》（应急〔2021〕3号）", "document"),
+        ("《关于废止部分规章的决定》", "law"),
+        ("《安全培训规定》", "law"),
+        ("《安全培训规定》（应急〔2021〕3号）", "law"),
+        ("《事故隐患判定标准》（应急管理部令第10号）", "law"),
+        ("应急管理部令第10号", "order"),
         ("《实施意见》（某政发〔2020〕1号）", "document"),
         ("《特殊作业安全规范》", "standard"),
         ("《焊接与切割安全》（GB 9448）", "standard"),
@@ -129,6 +131,7 @@ def test_a_title_that_is_not_closed_hides_no_other() -> None:
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
+        ("依照2026年3月20日应急管理部令第998号执行", ["应急管理部令第998号"]),
         ("符合GB 3836.1、3836.2和GB/T 33000—2016的要求", ["GB 3836.1", "GB 3836.2", "GB/T 33000-2016"]),
         ("符合GB 30871-2022、GB 18218", ["GB 30871-2022", "GB 18218"]),
         ("符合GB 4053.1～4053.3", ["GB 4053.1", "GB 4053.3"]),
@@ -282,6 +285,11 @@ def test_a_short_name_of_one_common_word_needs_a_verb_before_it() -> None:
     assert [(one.kind, one.span.paragraph) for one in found] == [("standard", 0), ("alias", 0), ("alias", 1)]
 
 
+def test_a_number_may_be_a_short_name() -> None:
+    *_, used = cited("《某某判定标准》（应急管理部令第10号，以下简称10号令）已施行。\n对照10号令第三条检查。")
+    assert (used.kind, used.title, used.means, used.article) == ("alias", "10号令", "某某判定标准", "第三条")
+
+
 @pytest.mark.parametrize("text", ["某平台（以下简称“平台”）。平台应当接入。", "市安委会（以下简称市安委会）", "本地企业（以下统称企业）"])
 def test_short_names_of_other_things_are_no_citations(text: str) -> None:
     assert cited(text) == ()
@@ -332,6 +340,8 @@ def test_its_own_number_and_title_are_no_citations_of_others() -> None:
         ("self", "DB35/T 9999-2024"),
     ]
     assert cited("某应急〔2024〕15号          签发人：某某某") == ()
+    made = "某市作业规定（试行）\n某市作业规定\n（2026年3月20日某市政府令第8号公布，自2026年5月1日起施行）"
+    assert cited(made, Head("某市作业规定（试行）", "某市政府令第8号")) == ()
     assert only("《某市应急管理局关于开展专项检查的通知》已印发。").kind == "self"
 
 

@@ -13,6 +13,7 @@ from duibiao.loaders.documents.citing.lines import NUMBERS, Line, Named, line_of
 from duibiao.loaders.documents.citing.marks import ARTICLE, folded, marks, titled
 from duibiao.loaders.documents.citing.words import core
 from duibiao.loaders.documents.model import Citation, Head, Place, Source, Span
+from duibiao.loaders.documents.structure import promulgation
 from duibiao.ontology import iris
 
 _ARTICLED = re.compile(r"\s?第[0-9零〇一二三四五六七八九十百千]+条")
@@ -20,7 +21,8 @@ _EXPLAINS = re.compile("(?:.*?《(?P<quoted>.+)》.*|(?P<bare>.+?))(?:的?(?:起
 _HEAD = 20
 """Within so many paragraphs from the top a document's own number may stand."""
 _MOST_BESIDE = 12
-"""The most characters that stand beside it there (签发人)."""
+"""The most characters that stand beside it there (签发人), the day left out."""
+_DAY_OR_BLANK = re.compile(rf"{promulgation.DAY}|\s")
 
 
 def citations(source: Source, head: Head) -> tuple[Citation, ...]:
@@ -59,7 +61,7 @@ def _own(named: Named, number: int, line: Line, head: Head) -> Named | None:
     if named.kind == "article":
         return replace(named, kind="self")
     own = _is_own(named, head)
-    beside = len(re.sub(r"\s", "", line.text[: named.start] + line.text[named.end :]))
+    beside = len(_DAY_OR_BLANK.sub("", line.text[: named.start] + line.text[named.end :]))
     unsaid = head.number is None and named.title is None and named.number is not None and beside == 0
     if (own and (beside == 0 or (number < _HEAD and beside <= _MOST_BESIDE and named.number is not None))) or (unsaid and number < _HEAD):
         return None
@@ -70,7 +72,8 @@ def _is_own(named: Named, head: Head) -> bool:
     own = _own_number(head)
     if named.number is not None and own is not None:
         return named.number == own
-    return bool(head.title) and named.title is not None and iris.title_key(named.title) == iris.title_key(head.title)
+    own_titles = {iris.title_key(head.title), iris.title_key(core(folded(head.title)))}
+    return bool(head.title) and named.title is not None and iris.title_key(named.title) in own_titles
 
 
 def _own_number(head: Head) -> str | None:
@@ -105,7 +108,7 @@ def _in_line(number: int, line: Line, named: list[Named], definitions: list[Defi
     known = [one for one in definitions if one.paragraph <= number]
     given = [_alias(number, one.start, one.end, one, line) for one in definitions if one.paragraph == number]
     starts = {citation.span.start for citation in given}
-    plain = [_citation(number, _known_by(one, number, known, head)) for one in named if one.start not in starts]
+    plain = [_citation(number, _known_by(one, number, known, head, line)) for one in named if one.start not in starts]
     taken = [(citation.span.start, citation.span.end) for citation in (*plain, *given)]
     used = [
         _alias(number, start, end, one, line)
@@ -115,12 +118,12 @@ def _in_line(number: int, line: Line, named: list[Named], definitions: list[Defi
     yield from sorted((*plain, *given, *used), key=lambda citation: citation.span.start)
 
 
-def _known_by(named: Named, number: int, known: list[Definition], head: Head) -> tuple[Named, str | None]:
-    """A title in 《》 that is a short name, with what it means."""
-    if named.number is None and named.title is not None:
-        before = [one for one in known if one.name == named.title and (one.paragraph, one.end) <= (number, named.start)]
-        if before:
-            return replace(named, kind="alias", dated=before[-1].dated), before[-1].means
+def _known_by(named: Named, number: int, known: list[Definition], head: Head, line: Line) -> tuple[Named, str | None]:
+    """A title in 《》 or a number that is a short name (10号令), with what it means."""
+    name = named.title if named.number is None else line.text[named.start : named.end]
+    before = [one for one in known if one.name == name and (one.paragraph, one.end) <= (number, named.start)]
+    if before:
+        return replace(named, kind="alias", title=name, number=None, dated=before[-1].dated), before[-1].means
     return named, _explained(named, head) if named.kind == "alias" else None
 
 

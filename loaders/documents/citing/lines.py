@@ -111,12 +111,13 @@ def _norm(line: Line, start: int, words: str, beside: _Beside) -> Named | None:
 
 
 def _kind(title: str, number: Mark | None) -> str | None:
+    """What is named: laws and rules by their title or, whatever it ends in, by the order beside it; `order` by that alone."""
     by_title = ending(title)
     if number is None:
         return "alias" if SHORT.fullmatch(core(title)) else by_title
-    if number.kind == "standard":
-        return "standard"
-    return "law" if by_title == "law" else "document" if number.kind == "paper" else "order"
+    if number.kind == "order":
+        return "law" if title else "order"
+    return "standard" if number.kind == "standard" else "law" if by_title == "law" else "document"
 
 
 def _edition(number: Mark, editions: tuple[str, ...]) -> str:

@@ -7,8 +7,7 @@ from duibiao.ontology.iris import normal
 
 _HAN = "\u3007\u4e00-\u9fff"
 
-_LAW = r"(?<![方办做手算用看说司执普违书])法|法典|条例|修正案"
-_RULE = "规定|办法|细则|规则"
+_LAW = r"(?<![方办做手算用看说司执普违书])法|法典|条例|修正案|规定|办法|细则|规则"
 _STANDARD = (
     "标准|规范|规程|导则|通则|总则|准则|要求|技术条件|术语|辨识|分类|分级|代码|编码|限值|安全标志|安全色"
     "|(?:测定|试验|检验|检测|评价|分析|鉴定|确定|判定)方法"
@@ -22,9 +21,9 @@ _WEAK = "方案|计划|预案|清单|制度|措施|函|条款"
 
 _KINDS = tuple(
     (kind, re.compile(f"(?:{words})$"))
-    for kind, words in (("law", _LAW), ("order", _RULE), ("standard", _STANDARD), ("document", _DOCUMENT), ("weak", _WEAK))
+    for kind, words in (("law", _LAW), ("standard", _STANDARD), ("document", _DOCUMENT), ("weak", _WEAK))
 )
-_OF_LAW = re.compile(r"关于修改.+(?:法|法律|条例).*的决定$|实施.+法.?办法$")
+_OF_LAW = re.compile(r"关于(?:修[改订正]|废止).+(?:法|法律|条例|规定|办法|细则|规则|规章).*的决定$")
 _OF_AUTHORITY = re.compile(
     rf"关于|国家|全国|中央|中共|国务院|中华人民共和国|总局|[{_HAN}]{{2}}省|自治区|特区|^[{_HAN}]{{2,6}}[市县州盟]|(?:19|20)\d\d|十[一二三四五六]五"
 )
@@ -45,7 +44,7 @@ def core(title: str) -> str:
 
 
 def ending(title: str) -> str | None:
-    """The kind of norm that a title is by its last words: law, order, standard, document; None when it is that of none.
+    """The kind of norm that a title is by its last words: law, standard, document; None when it is that of none.
 
     Certificates, forms, records, books and newspapers end otherwise; an enterprise's own plans, rosters and measures end alike, and are
     told apart by the authority, the year or the 关于 that the titles of norms have.
