@@ -122,7 +122,7 @@ def _celled(lines: _Lines, start: int) -> _Found | None:
         grid, end = [*grid, cells], place
         while place < len(lines) and not lines[place].text.strip() and not _BEGINS.match(lines[place].text):
             place += 1
-    indented = all(len(cells[0].text) > _LONGEST_FIRST for cells in grid)
+    indented = all(len(cells[0].text) > _LONGEST_FIRST or cells[0].text.endswith("。") for cells in grid)
     return None if len(grid) < 2 or indented else _Found(grid, end)
 
 

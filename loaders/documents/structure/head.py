@@ -43,7 +43,12 @@ _PASSED = re.compile(
 _TITLED = re.compile(
     r"^(?P<by>[\u4e00-\u9fff（）()、\s]+?(?:政府|办公[厅室]|委员会|安委[会办]|[厅局部署委办会院]|公司|集团))关于|^(?P<own>[\u4e00-\u9fff（）()]+?公司)"
 )
-_NAMED = re.compile(r"^(?:发文机关|发文单位|发布机构|发布单位|制定机关|印发机关|来源)\s*[:：]\s*(?P<by>[^\s:：]+)")
+_NAMED = re.compile(
+    r"(?:^|[\s　])(?:发文机关|发文单位|发布机构|发布单位|发布机关|制定机关|印发机关|解读机关|解读单位|(?:信息)?来源)"
+    r"\s*[:：]\s*(?P<by>[^\s:：]+)"
+)
+_ON_COVER = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()]{2,30})\s+(?:19|20)[0-9]{2}\s*年(?:\s*[0-9]{1,2}\s*月)?(?:\s*[0-9]{1,2}\s*日)?$")
+"""The line of a cover that says who and when: 某市应急管理局　2025年3月."""
 _LETTERHEAD = re.compile(r"^(?P<by>\S.*?)\s*文\s*件$")
 _ISSUED = re.compile(r"^(?P<by>[\u4e00-\u9fff（）()\s、]+?)\s*(?:联合)?\s*发\s*布$")
 _IMPRINT = re.compile(rf"^(?P<by>[\u4e00-\u9fff（）()\s]+?)\s*{promulgation.DAY}\s*印发?$")
@@ -58,8 +63,8 @@ def _issuers(source: Source, document: Sequence[Paragraph], before: Sequence[Par
         _passed(before),
         _in_lines(before, _ISSUED),
         _in_lines(before, _LETTERHEAD),
-        _in_lines(before, _NAMED),
-        _lettered(before),
+        _in_lines(before, _NAMED) or _in_lines(document, _NAMED),
+        _lettered(before) or _in_lines(before, _ON_COVER),
         _in_lines([Paragraph(title, ())], _TITLED),
         _in_lines(document, _IMPRINT),
     ):
@@ -79,8 +84,9 @@ def _signed(source: Source, document: Sequence[Paragraph]) -> tuple[str, ...]:
 
 
 def _in_lines(paragraphs: Sequence[Paragraph], pattern: re.Pattern[str]) -> tuple[str, ...]:
-    found = next((found for paragraph in paragraphs if (found := pattern.match(paragraph.text))), None)
-    return organisations.several(next(filter(None, found.groups()))) if found else ()
+    found = next((found for paragraph in paragraphs if (found := pattern.search(paragraph.text))), None)
+    names = organisations.several(next(filter(None, found.groups()))) if found else ()
+    return names if all(map(organisations.is_organisation, names)) else ()
 
 
 def _passed(before: Sequence[Paragraph]) -> tuple[str, ...]:
@@ -132,14 +138,24 @@ _FORCE_LINE = re.compile(r"实\s*施|施行")
 
 def _dated(document: Sequence[Paragraph], before: Sequence[Paragraph], number: str | None) -> date | None:
     """The day of issue: of a standard its line, of a letter its signature, of a law its latest edition, else a day in the head or the
-    imprint."""
+    imprint, else the dateline."""
     if designations.is_standard(number) and (day := _beside(before, _ISSUE_LINE)):
         return day
     signatures = sorted(divisions.signatures(document), key=lambda lines: lines[1] - lines[0] == 1)
     signed = [day for start, stop in signatures for paragraph in document[start:stop] for *_, day in promulgation.days(paragraph.text)]
     if signed:
         return signed[0]
-    return promulgation.made(before) or _beside(before, _ISSUE_LINE) or _beside(document, re.compile(r"印发?$"))
+    day = promulgation.made(before) or _beside(before, _ISSUE_LINE) or _beside(document, re.compile(r"印发?$"))
+    return day or next((found[2] for paragraph in before if (found := _dateline(paragraph.text))), None)
+
+
+def _dateline(text: str) -> tuple[int, int, date] | None:
+    """The day that begins a short line of the head: 2025年1月16日　某市安全生产网."""
+    first = next(promulgation.days(text), None)
+    return first if first and first[0] == 0 and len(text) <= _DATELINE else None
+
+
+_DATELINE = 40
 
 
 def _beside(paragraphs: Sequence[Paragraph], word: re.Pattern[str]) -> date | None:
