@@ -7,6 +7,10 @@ from duibiao.loaders.documents.model import Document, Part
 
 _NUMBERED = frozenset({"article", "clause", "item", "point"})
 
+_ENDS = "。；;：:！？!?"
+_WRAPPED = 25
+"""A line shorter than this that ends without a mark is a heading, not a wrapped one."""
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -19,8 +23,13 @@ class Clause:
 
     @property
     def text(self) -> str:
-        """Its words."""
-        return "\n".join(self.lines)
+        """Its words. A line that was only wrapped is put to the one before, though the file leaves it open."""
+        joined = ""
+        for line in self.lines:
+            last = joined.rpartition("\n")[2]
+            wrapped = len(last) >= _WRAPPED and last[-1] not in _ENDS and " | " not in last + line
+            joined += ("" if wrapped else "\n" if joined else "") + line
+        return joined
 
 
 def clauses(document: Document) -> tuple[Clause, ...]:

@@ -14,7 +14,7 @@ def load(path: Path) -> Loaded:
     document = read(path)
     return Loaded(
         path=str(path),
-        kind="standard" if document.head.number and iris.standard_key(document.head.number) else "document",
+        kind="standard" if document.head.kind == "标准" else "document",
         graph=iris.graph(f"document/{document.key}").value,
         triples=frozenset(triples(document)),
         rows=len(document.source.paragraphs),
