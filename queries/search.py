@@ -14,7 +14,7 @@ from duibiao.ontology.errors import Refusal
 from duibiao.queries.names import find
 from duibiao.queries.search_index import PROFILE_SHIFT, Index, Profile, ask
 from duibiao.queries.search_text import Segments, Word, key, line, pattern, snippet, words
-from duibiao.queries.search_things import KINDS, themes
+from duibiao.queries.search_things import KINDS, theme_names
 from duibiao.store import Store
 
 _LONGEST = 200
@@ -145,7 +145,7 @@ def _bodies(store: Store, name: str) -> set[str]:
 
 
 def _themes(store: Store, name: str) -> set[str]:
-    return {iri for iri, names in themes(store).items() if name in names.values()}
+    return {iri for iri, names in theme_names(store).items() if name in names.values()}
 
 
 def _editions(store: Store, node: NamedNode) -> set[str]:

@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.queries.search_text import tokens
-from duibiao.queries.search_things import Thing, Values, note_said, rules, rules_version, said_of, searchable, themes, thing
+from duibiao.queries.search_things import Thing, Values, note_said, rules, rules_version, said_of, searchable, theme_names, thing
 from duibiao.store import Store
 
 FILE = "search.sqlite"
@@ -97,7 +97,7 @@ class Index:
             with _transaction(self.db):
                 self._take_in(store, now)
         if self._read_at != now:
-            self.profiles, self.names, self.themes, self._read_at = dict(_profiles(self.db)), {}, themes(store), now
+            self.profiles, self.names, self.themes, self._read_at = dict(_profiles(self.db)), {}, theme_names(store), now
             self.counted.cache_clear()
 
     def _made_at(self) -> tuple[int, int]:

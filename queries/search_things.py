@@ -66,7 +66,8 @@ _COLUMNS: Mapping[str, tuple[NamedNode, ...]] = {
 }
 """Where each column of a thing comes from; aliases are titles too. By document, issuer, year and theme results are counted and narrowed.
 
-The parts of a document have no words in common; a sentence that demands something is found in its part, and as a demand with actor and theme.
+The parts of a document have no words in common. A sentence that demands something is found in its part, and as a demand with its actor
+and theme.
 """
 
 _KIND_OF: Mapping[Term, str] = {node: name for name, kind in KINDS.items() for node in kind.classes}
@@ -178,7 +179,7 @@ def _nodes(values: Values, column: str) -> list[str]:
     return sorted({term.value for term in values.get(column, ()) if isinstance(term, NamedNode)})
 
 
-def themes(store: Store) -> dict[str, dict[str, str]]:
+def theme_names(store: Store) -> dict[str, dict[str, str]]:
     """What the themes of demands are called in zh and en, by IRI."""
     names: dict[str, dict[str, str]] = {}
     for row in store.query(_THEMES):
