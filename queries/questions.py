@@ -160,7 +160,7 @@ def _value(term: Term | None) -> Value:
 
 def _listed(term: Term | None) -> Value:
     lines = term.value.splitlines() if isinstance(term, Literal) else []
-    return [int(line) for line in lines] if all(line.isdecimal() for line in lines) else lines
+    return sorted(int(line) for line in lines) if all(line.isdecimal() for line in lines) else lines
 
 
 def _shown(value: Value) -> str | None:

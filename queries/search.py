@@ -9,11 +9,12 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
+from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.queries.names import find
 from duibiao.queries.search_index import PROFILE_SHIFT, Index, Profile, ask
 from duibiao.queries.search_text import Segments, Word, key, line, pattern, snippet, words
-from duibiao.queries.search_things import KINDS
+from duibiao.queries.search_things import KINDS, theme_names
 from duibiao.store import Store
 
 _LONGEST = 200
@@ -131,16 +132,20 @@ def _wanted(store: Store, narrowing: Narrowing) -> Wanted:
         "kind": set(narrowing.kinds),
         "issuer": {name for given in narrowing.issuers for name in (given, *_bodies(store, given))},
         "year": set(narrowing.years),
-        "theme": set(narrowing.themes),
+        "theme": {iri for given in narrowing.themes for iri in (given, *_themes(store, given))},
         "document": {iri for name in narrowing.documents for iri in _editions(store, find(store, name).node)},
     }
     return {facet: frozenset(values) for facet, values in wanted.items() if values}
 
 
 def _bodies(store: Store, name: str) -> set[str]:
-    """The authorities that are called so."""
+    """The authorities that are called so; one that only documents name goes by its name."""
     rows = store.query("SELECT ?body ?name { ?body a org:Organization ; rdfs:label|skos:altLabel ?name }")
-    return {row["body"].value for row in rows if row["name"].value == name}
+    return {iris.body(name).value, *(row["body"].value for row in rows if row["name"].value == name)}
+
+
+def _themes(store: Store, name: str) -> set[str]:
+    return {iri for iri, names in theme_names(store).items() if name in names.values()}
 
 
 def _editions(store: Store, node: NamedNode) -> set[str]:
@@ -170,11 +175,10 @@ def _expression(asked: Iterable[Word]) -> str:
     return " AND ".join(word.expression for word in asked)
 
 
-def _counted(index: Index, asked: Iterable[Word], wanted: Wanted) -> dict[int, int]:
+def _counted(index: Index, asked: Iterable[Word], wanted: Wanted) -> Mapping[int, int]:
     """How many hits there are of each profile that will do."""
-    return {
-        number: count for number, count in index.db.execute(_COUNTED, (_expression(asked),)) if _will_do(index.profiles[number], wanted)
-    }
+    counts = index.counted(_expression(asked))
+    return {number: count for number, count in counts.items() if _will_do(index.profiles[number], wanted)} if wanted else counts
 
 
 def _will_do(profile: Profile, wanted: Wanted) -> bool:
@@ -184,7 +188,6 @@ def _will_do(profile: Profile, wanted: Wanted) -> bool:
 
 # --- the order of the hits
 
-_COUNTED = f"SELECT rowid >> {PROFILE_SHIFT}, count(*) FROM words WHERE words MATCH ? GROUP BY 1"
 _HITS = "FROM {table} WHERE {table} MATCH :expression{within}"
 _WITHIN = f" AND rowid >> {PROFILE_SHIFT} IN (SELECT value FROM json_each(:profiles))"
 _RANKING = """
@@ -250,7 +253,7 @@ def _facets(index: Index, counts: Mapping[int, int]) -> dict[str, tuple[Count, .
 def _most(index: Index, counted: Counter[str]) -> Iterator[Count]:
     for value, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_MOST_VALUES]:
         kind = KINDS.get(value)
-        label = {"zh": kind.zh, "en": kind.en} if kind else dict.fromkeys(("zh", "en"), _name(index, value))
+        label = {"zh": kind.zh, "en": kind.en} if kind else index.themes.get(value) or dict.fromkeys(("zh", "en"), _name(index, value))
         yield Count(value, label, count)
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from threading import RLock
@@ -19,14 +20,14 @@ from pyoxigraph import NamedNode
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.queries.search_text import tokens
-from duibiao.queries.search_things import Thing, Values, note_said, rules, rules_version, said_of, searchable, thing
+from duibiao.queries.search_things import Thing, Values, note_said, rules, rules_version, said_of, searchable, theme_names, thing
 from duibiao.store import Store
 
 FILE = "search.sqlite"
 PROFILE_SHIFT = 32
 """The bits of an id that are the row's own; those above them are its profile's."""
 
-_FORMAT = 1
+_FORMAT = 2
 """Grows with every change of the tables, the columns of things or the cutting into tokens."""
 _SCHEMA = """
 CREATE TABLE made (store INTEGER, rules INTEGER);
@@ -51,6 +52,9 @@ _ELSEWHERE = """
 SELECT DISTINCT thing FROM said JOIN json_each(?) ON thing = value
 WHERE graph NOT IN (SELECT graph.id FROM graph JOIN json_each(?) ON iri = value)
 """
+_COUNTED = f"SELECT rowid >> {PROFILE_SHIFT}, count(*) FROM words WHERE words MATCH ? GROUP BY 1"
+_REMEMBERED = 256
+"""Of how many queries the counts are kept until something changes."""
 _AT_ONCE = 50
 """How many graphs are read at once, which bounds the memory that it takes."""
 _PATIENCE = 60.0
@@ -75,12 +79,15 @@ class Profile:
 
 
 class Index:
-    """The index of one store, in a file or in memory. One thread at a time uses it. `names` is what has been asked for things' names."""
+    """The index of one store, in a file or in memory. One thread at a time uses it. `names` is what has been asked for things' names,
+    `themes` what themes are called, `counted` how many hits of each profile an expression has."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.profiles: Mapping[int, Profile] = {}
         self.names: dict[str, str] = {}
+        self.themes: Mapping[str, Mapping[str, str]] = {}
+        self.counted = lru_cache(_REMEMBERED)(lambda expression: dict(db.execute(_COUNTED, (expression,))))
         self._read_at = _NEVER
 
     def refresh(self, store: Store) -> None:
@@ -90,7 +97,8 @@ class Index:
             with _transaction(self.db):
                 self._take_in(store, now)
         if self._read_at != now:
-            self.profiles, self.names, self._read_at = dict(_profiles(self.db)), {}, now
+            self.profiles, self.names, self.themes, self._read_at = dict(_profiles(self.db)), {}, theme_names(store), now
+            self.counted.cache_clear()
 
     def _made_at(self) -> tuple[int, int]:
         """The versions of the store and of the rules that the index was made from."""

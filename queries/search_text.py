@@ -154,8 +154,7 @@ def segments(text: str, hits: re.Pattern[str]) -> Segments:
 
 def _mapped(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the place in the text."""
-    parts = [folded(sign) for sign in text]
-    return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
+    return folded(text), [place for place, sign in enumerate(text) for _ in _FOLDING[ord(sign)]]
 
 
 def snippet(text: str, hits: re.Pattern[str]) -> Segments:

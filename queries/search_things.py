@@ -29,8 +29,11 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "norm": Kind("规范", "norm", (D.Edition, D.Work), document=True),
+    "document": Kind("文件", "document", (D.Document,), document=True),
     "standard": Kind("企业标准", "enterprise standard", (D.EnterpriseStandard,), document=True),
     "clause": Kind("条款", "clause", (D.EnterpriseClause, D.Clause)),
+    "part": Kind("文件段落", "part of a document", (D.DocumentPart,)),
+    "demand": Kind("文件要求", "demand of a document", (D.Demand,)),
     "requirement": Kind("要求", "requirement", (D.Requirement,)),
     "rule": Kind("规则", "rule", (D.Rule,)),
     "enterprise": Kind("企业", "enterprise", (D.Enterprise,)),
@@ -49,19 +52,23 @@ KINDS: Mapping[str, Kind] = {
 
 _COLUMNS: Mapping[str, tuple[NamedNode, ...]] = {
     "kind": (RDF.type, SKOS.inScheme),
-    "title": (ELI.title, RDFS.label, SKOS.prefLabel),
+    "title": (ELI.title, RDFS.label, SKOS.prefLabel, D.heading),
     "alias": (SKOS.altLabel,),
     "number": (D.number, D.clauseNumber, D.creditCode, D.casNumber, D.registrationNumber, D.filingNumber),
     "text": (
         *(D.text, D.condition, D.concerns, D.dutyScope, D.controlMeasure, D.problem, D.rectificationMeasure, D.processCondition),
-        *(D.specialKind, D.certificateKind, D.place),
+        *(D.specialKind, D.certificateKind, D.place, D.documentKind, D.actorName, D.cleanText),
     ),
     "document": (ELI.is_part_of, D.demandedBy),
-    "issuer": (ELI.passed_by,),
+    "issuer": (ELI.passed_by, D.issuerName),
     "year": (ELI.date_document,),
-    "theme": (),
+    "theme": (D.theme,),
 }
-"""Where each column of a thing comes from; aliases are titles too. By document, issuer, year and theme results are counted and narrowed."""
+"""Where each column of a thing comes from; aliases are titles too. By document, issuer, year and theme results are counted and narrowed.
+
+The parts of a document have no words in common. A sentence that demands something is found in its part, and as a demand with its actor
+and theme.
+"""
 
 _KIND_OF: Mapping[Term, str] = {node: name for name, kind in KINDS.items() for node in kind.classes}
 _ORDER = list(KINDS)
@@ -74,6 +81,7 @@ _OF_NORM = re.compile(rf"{re.escape(iris.BASE)}id/norm/[^/]+")
 _SAID_BY = "SELECT ?thing ?said ?value {{ GRAPH <{graph}> {{ VALUES ?said {{ {said} }} ?thing ?said ?value }} }}"
 _SAID_OF = "SELECT * {{ VALUES ?thing {{ {things} }} GRAPH ?graph {{ ?thing ?said ?value }} FILTER (?said IN ({said})) }}"
 _HOLE = re.compile(r"\{\?\w+\}")
+_THEMES = "SELECT ?theme ?name { ?theme skos:inScheme d:Theme ; skos:prefLabel ?name }"
 _AT_ONCE = 1000
 
 
@@ -128,7 +136,7 @@ def said_of(store: Store, names: Iterable[str]) -> dict[str, Values]:
 
 def _note(said: dict[str, Values], node: NamedNode, by: NamedNode, value: Term, graph: str) -> None:
     values = said.setdefault(node.value, {})
-    values.setdefault(_COLUMN_OF[by], []).append(value)
+    values.setdefault(_COLUMN_OF[by], []).append(iris.body(value.value) if by == D.issuerName and isinstance(value, Literal) else value)
     if document := _told_by(graph):
         values["document"] = [document]
 
@@ -169,6 +177,14 @@ def _lines(values: Values, column: str) -> str:
 
 def _nodes(values: Values, column: str) -> list[str]:
     return sorted({term.value for term in values.get(column, ()) if isinstance(term, NamedNode)})
+
+
+def theme_names(store: Store) -> dict[str, dict[str, str]]:
+    """What the themes of demands are called in zh and en, by IRI."""
+    names: dict[str, dict[str, str]] = {}
+    for row in store.query(_THEMES):
+        names.setdefault(row["theme"].value, {})[row["name"].language or "zh"] = row["name"].value
+    return names
 
 
 # --- rules, which stand in no store

@@ -16,6 +16,7 @@ from duibiao.register import demo
 from duibiao.store import Store
 
 DAY = date(2026, 11, 22)
+DOCUMENTS = Path(__file__).with_name("documents")
 Run = Callable[..., Result]
 
 settings.register_profile("patient", deadline=None)  # a first example may have to load the norms, and machines are shared
@@ -27,6 +28,15 @@ def filled() -> Store:
     """The norms and the samples as of 2026-11-22, in memory. Tests that write take `fresh`."""
     store = Store.in_memory()
     demo.fill(store, DAY)
+    return store
+
+
+@pytest.fixture(scope="session")
+def library(filled: Store) -> Store:
+    """The filled store with the documents of tests/documents, in memory. Tests read it alone."""
+    store = copy(filled)
+    texts = sorted(path for path in DOCUMENTS.iterdir() if path.suffix in {".txt", ".md", ".html"})
+    register.load(store, texts, day=DAY, who="tests")
     return store
 
 

@@ -25,6 +25,7 @@ TEXT = (
     *(ELI.title, RDFS.label, SKOS.prefLabel, SKOS.altLabel, D.number, D.clauseNumber, D.creditCode, D.casNumber),
     *(D.registrationNumber, D.filingNumber, D.text, D.condition, D.concerns, D.dutyScope, D.controlMeasure, D.problem),
     *(D.rectificationMeasure, D.processCondition, D.specialKind, D.certificateKind, D.place),
+    *(D.heading, D.documentKind, D.actorName, D.cleanText),
 )
 ALL = 100_000
 DOCUMENT = iris.graph("document/gb-1-2020")
@@ -291,6 +292,42 @@ def test_narrowed_to_nothing_the_whole_is_told() -> None:
     assert search(clauses("甲岗，乙责"), "乙责 甲岗", Narrowing(kinds=["post"])).instead == {"乙责 甲岗": 1}
 
 
+# --- documents
+
+
+@pytest.mark.parametrize("word", ["培训", "有限空间", "应急管理", "负责人", "通知", "粉尘防爆"])
+def test_words_of_documents_are_found_as_a_scan_finds_them(library: Store, word: str) -> None:
+    assert found(library, word) == scanned(library, word)
+
+
+def test_a_document_is_found_by_its_number_and_tells_what_it_is(library: Store) -> None:
+    hit, *_ = search(library, "川应急函[2025] 118号").hits
+    assert (hit.kind, "".join(text for text, _ in hit.number)) == ("document", "川应急函〔2025〕118号")
+
+
+@pytest.mark.parametrize("facet", ["kind", "issuer", "year", "theme"])
+def test_counts_in_documents_are_what_narrowing_finds(library: Store, facet: str) -> None:
+    page = search(library, "培训")
+    for count in page.facets[facet]:
+        assert search(library, "培训", Narrowing(**{f"{facet}s": [count.value]})).total == count.count > 0
+
+
+def test_themes_and_issuers_go_by_what_people_call_them(library: Store) -> None:
+    theme, *_ = search(library, "培训").facets["theme"]
+    assert (theme.value, theme.label) == (D["Theme-training"].value, {"zh": "教育培训", "en": "training"})
+    by_name, by_label = (search(library, "培训", Narrowing(themes=[name])).total for name in ("教育培训", "training"))
+    assert by_name == by_label == theme.count
+    issued = search(library, "叉车", Narrowing(issuers=["望川市应急管理局"]))
+    assert {hit.document.name for hit in issued.hits if hit.document} <= {count.label["zh"] for count in issued.facets["document"]}
+    assert "望川市应急管理局" in {count.label["zh"] for count in search(library, "望川市").facets["issuer"]}
+
+
+def test_demands_are_found_with_their_actor(library: Store) -> None:
+    demands = search(library, "主要负责人", Narrowing(kinds=["demand"]), ALL).hits
+    assert demands and all(hit.document for hit in demands)
+    assert any("".join(text for text, _ in hit.text).startswith("主要负责人 ") for hit in demands)
+
+
 # --- hits in the texts
 
 
@@ -349,6 +386,14 @@ def test_a_norm_that_gets_another_year_moves_its_clauses() -> None:
     for year in ("2020", "2021"):
         store.write({iris.graph("norms/x"): [Triple(norm, RDF.type, D.Edition), Triple(norm, ELI.date_document, Literal(f"{year}-01-01"))]})
         assert [(count.value, count.count) for count in search(store, "责任").facets["year"]] == [(year, 1)]
+
+
+def test_counts_are_not_those_of_before() -> None:
+    store = clauses("责任")
+    for texts in (["责任", "责任"], ["责任"] * 3):
+        found(store, "责任")
+        store.write({DOCUMENT: [t for number, text in enumerate(texts, start=1) for t in clause(str(number), text)]})
+        assert len(found(store, "责任")) == len(texts)
 
 
 def test_what_is_derived_or_found_is_no_text() -> None:

@@ -67,7 +67,7 @@ def test_nothing_found_says_what_to_do(run: Run, filled_path: Path, lang: str, w
     ("words", "said"),
     [
         (["。"], "there is nothing to search for; give a word"),
-        (["安全", "--kind", "law"], "there is no kind law; there are: norm, standard"),
+        (["安全", "--kind", "law"], "there is no kind law; there are: norm, document"),
         (["安全", "--document", "GB 99999"], "“GB 99999” is not known"),
     ],
 )
