@@ -13,7 +13,7 @@ ENDINGS: Final = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx"
 """The endings of files that hold documents."""
 
 _OWN = re.compile(r"Q/", re.IGNORECASE)
-_EDITION = re.compile(r"\s*[(（](?:19|20)[0-9]{2}.*$")
+_EDITION = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]*[)）]$")
 _YEAR = re.compile(r"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}(?![0-9A-Za-z])")
 
 
