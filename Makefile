@@ -9,7 +9,7 @@ WORKERS ?= auto
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
-.PHONY: all setup run test lint bench conformance mutate-rules test-wheel constraints
+.PHONY: all setup run test lint bench evaluate conformance mutate-rules test-wheel constraints
 
 all: lint test
 
@@ -39,10 +39,16 @@ lint: setup
 bench: $(PEERS)
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/register.py
+	$(BIN)/python bench/search.py
+	$(BIN)/python bench/documents.py
 
 $(PEERS): bench/requirements.txt $(STAMP)
 	$(BIN)/python $(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
+
+# How well documents are read, beside labels made by hand; ARGS="--misses NAME" lists what was missed.
+evaluate: setup
+	@$(BIN)/python tests/evaluation $(ARGS)
 
 # The W3C test suite of SHACL, downloaded once, by hash.
 conformance: setup

@@ -5,6 +5,7 @@ IRIs are speaking and stable: full-width letters, variant dashes, stray spaces a
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -29,6 +30,7 @@ def normal(text: str) -> str:
     return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).split())
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """The text as one path segment: normalised, lower case, separators as hyphens, Han characters kept."""
     return re.sub(r"-{2,}", "-", _UNSAFE.sub("-", normal(text).lower())).strip("-")

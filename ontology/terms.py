@@ -14,6 +14,7 @@ class Vocabulary:
 
     def __init__(self, base: str) -> None:
         self.base = base
+        self._terms: dict[str, NamedNode] = {}
 
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
@@ -21,7 +22,9 @@ class Vocabulary:
         return self[name]
 
     def __getitem__(self, name: str) -> NamedNode:
-        return NamedNode(self.base + name)
+        if name not in self._terms:
+            self._terms[name] = NamedNode(self.base + name)
+        return self._terms[name]
 
 
 D = Vocabulary("https://w3id.org/duibiao/ontology#")

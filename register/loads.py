@@ -98,17 +98,23 @@ def _load_file(store: Store, path: Path, loaded: Loaded, day: date, who: str, dr
     if strict and loaded.errors:
         return _result(loaded, "rejected")
     stated = _stated(store, loaded)
-    difference = store.difference(stated)
-    if not difference:
+    changed = _changed(store, stated)
+    if not changed:
         return _result(_judged(loaded, store.graph(documents.derived_graph(NamedNode(loaded.graph)))), "unchanged")
     content = _with_consequences(store, stated, day)
     loaded = _judged(loaded, content.get(documents.derived_graph(NamedNode(loaded.graph)), ()))
     if dry_run:
         foreseen = store.difference(content).size
         return _result(loaded, "dry-run", foreseen.added, foreseen.removed)
-    changed = {quad.graph_name for quad in (*difference.removed, *difference.added) if isinstance(quad.graph_name, NamedNode)}
     written = store.write(content, audit.load_activity(loaded, _digest(path), who, changed))
     return _result(loaded, "loaded", written.added, written.removed)
+
+
+def _changed(store: Store, stated: Graphs) -> set[NamedNode]:
+    """The graphs that will be others than they are; what a graph held need not be read where there was none."""
+    new = {name for name, triples in stated.items() if name not in store and any(True for _ in triples)}
+    difference = store.difference({name: triples for name, triples in stated.items() if name in store})
+    return new | {quad.graph_name for quad in (*difference.removed, *difference.added) if isinstance(quad.graph_name, NamedNode)}
 
 
 def _judged(loaded: Loaded, derived: Iterable[Triple]) -> Loaded:
