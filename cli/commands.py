@@ -19,6 +19,7 @@ from duibiao.cli.coverage import coverage
 from duibiao.cli.currency import currency
 from duibiao.cli.explain import as_if, explain, show_what_if, verify_gap
 from duibiao.cli.hazard import hazard
+from duibiao.cli.network import network
 from duibiao.cli.options import (
     Day,
     as_of_option,
@@ -227,6 +228,7 @@ main.add_command(validate)
 main.add_command(waive)
 main.add_command(hazard)
 main.add_command(search)
+main.add_command(network)
 main.add_command(explain)
 main.add_command(verify_gap)
 
