@@ -13,7 +13,9 @@ from duibiao.store import Store
 
 _EDGES = """
 SELECT ?citing ?norm (COUNT(?citation) AS ?times) (MIN(?line) AS ?first) WHERE {
-  ?citation a d:Citation ; d:inDocument ?citing ; d:line ?line ; d:citationTarget ?target .
+  ?citation a d:Citation ; d:inDocument ?citing ; d:line ?line ; d:citationTarget ?target ;
+            d:citationStatus ?status .
+  FILTER (?status != "self")
   OPTIONAL { ?target eli:is_part_of ?whole }
   BIND (COALESCE(?whole, ?target) AS ?norm)
   FILTER (?norm != ?citing)

@@ -58,8 +58,8 @@ def _citation(node: NamedNode, document: NamedNode, facts: Mapping[NamedNode, Te
 
 
 def _within(document: NamedNode, article: str | None) -> NamedNode:
-    """The clause of the document itself, where one is named; else the document."""
-    numbers = clauses(article) if article else ()
+    """The clause of the document itself, where one is named by its number; else the document (前款, 本章)."""
+    numbers = clauses(article) if article and article.startswith("第") else ()
     return iris.clause(document.value.rpartition("/")[2], numbers[0]) if len(numbers) == 1 else document
 
 
