@@ -33,6 +33,7 @@ from duibiao.cli.options import (
     user,
 )
 from duibiao.cli.search import search
+from duibiao.cli.template import template
 from duibiao.cli.validate import validate
 from duibiao.cli.waive import waive
 from duibiao.ontology.errors import Refusal
@@ -228,6 +229,7 @@ main.add_command(validate)
 main.add_command(waive)
 main.add_command(hazard)
 main.add_command(search)
+main.add_command(template)
 main.add_command(network)
 main.add_command(explain)
 main.add_command(verify_gap)

@@ -19,6 +19,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_value": ("不在可选值中，可填：{allowed}", "not one of the values allowed: {allowed}"),
     "unknown_unit": ("计量单位不认识", "the unit is not known"),
     "bad_date": ("不是日期，请写成 2026-01-31", "no date; write it like 2026-01-31"),
+    "bad_moment": ("不是时间，请写成 2026-01-31 08:30", "no time; write it like 2026-01-31 08:30"),
     "bad_credit_code": (
         "统一社会信用代码的长度、字符或校验码不对",
         "the credit code's length, characters or check character are wrong",
@@ -29,7 +30,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "too_large": ("不能大于 {most}", "must not be more than {most}"),
     "formula_error": ("公式出错", "the formula failed"),
     "merged_cells": ("合并单元格：取消合并并逐行填写", "merged cells: undo the merge and fill each row"),
-    "second_enterprise": ("一个工作簿只写一家企业", "a workbook is about one enterprise"),
+    "second_enterprise": ("一个工作簿只写一家企业或者一个部门", "a workbook is about one enterprise or authority"),
     "reversed_range": ("区间的上限小于下限", "the range ends below its start"),
     "value_without_parameter": ("有限值而没有参数或方向", "a value without a parameter or a direction"),
     "too_many_cells": ("本行单元格多于表头", "the row has more cells than the header"),

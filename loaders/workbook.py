@@ -1,8 +1,8 @@
-"""An enterprise's workbook into statements: sheets → rows checked → references checked → one graph."""
+"""The workbook of an enterprise or an authority into statements: sheets → rows checked → references checked → one graph."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from duibiao.loaders.faults import fault, of_pydantic
 from duibiao.loaders.grids import Cell, Grid
 from duibiao.loaders.limits.cells import limit_faults, limit_triples
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
-from duibiao.loaders.sheets import SHEETS, ClauseRow, Column, EnterpriseRow, HoldingRow, Row, StandardRow, UnitRow, written
+from duibiao.loaders.sheets import EXAMPLE, GUIDE, SHEETS, VALUES, ClauseRow, Column, HoldingRow, Row, StandardRow, UnitRow, written
 from duibiao.ontology import iris
 from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import PROV, RDF, RDFS, XSD, D
@@ -41,28 +41,30 @@ class Read:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as read: the rows accepted so far, the faults, the rows seen, and the keys stated, held back or not."""
+    """A sheet as read: the rows accepted so far, the faults, the rows seen, the keys stated, held back or not, and whether anybody has
+    touched it: on a sheet that still shows nothing but the example of the template, nothing was said."""
 
     model: type[Row]
     rows: tuple[Read, ...]
     errors: tuple[RowError, ...]
     seen: int
     stated: frozenset[str]
+    touched: bool = True
 
 
 def read(path: Path) -> Loaded:
-    """The statements of one enterprise's workbook (.xlsx, or a folder of .csv) and the faults of its rows.
+    """The statements of a workbook (.xlsx, or a folder of .csv) and the faults of its rows.
 
-    A row with a fault is held back whole, the others stand. UnreadableFile when no enterprise is named at all.
+    A row with a fault is held back whole, the others stand. UnreadableFile when it does not say whose it is.
     """
     book = grids.read(path)
     names = {model: name for model in SHEETS if (name := _name_of(model, book)) is not None}
     sheets = [_sheet(model, book[name]) for model, name in names.items()]
-    code = _enterprise_code(sheets, path)
+    code = _code(sheets, path)
     sheets = [_references_checked(sheet, sheets) for sheet in sheets]
     errors = [error for sheet in sheets for error in sheet.errors] + list(_unread_sheets(book, set(names.values())))
     accepted = (t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, path.name))
-    triples = frozenset((*accepted, *_held_back(code, sheets, book, names)))
+    triples = frozenset((*accepted, *_held_back(code, sheets, book, names), *_lists(code, sheets)))
     return Loaded(
         path=str(path),
         kind="workbook",
@@ -81,21 +83,21 @@ def _name_of(model: type[Row], book: Iterable[str]) -> str | None:
 def _unread_sheets(book: dict[str, Grid], read: set[str]) -> Iterator[RowError]:
     known = {name for model in SHEETS for name in (model.sheet, model.english)}
     for name in book:
-        if name not in read and not all(map(_empty, book[name].rows)):
+        if name not in {*read, GUIDE, VALUES} and not all(map(_empty, book[name].rows)):
             yield fault("repeated_sheet" if normal(name).lower() in known else "unknown_sheet", name, 1)
 
 
-def _enterprise_code(sheets: list[Sheet], path: Path) -> str:
-    """The code that names the enterprise: of the row accepted, else as stated.
+def _code(sheets: list[Sheet], path: Path) -> str:
+    """The code of the enterprise or authority whose workbook it is: of the row accepted, else as stated.
 
     A wrong check character still says who is meant.
     """
     for sheet in sheets:
-        if sheet.model is EnterpriseRow:
+        if sheet.model.root:
             codes = [found.key[0] for found in sheet.rows] or sorted(sheet.stated)
             if codes and (code := iris.slug(codes[0])):
                 return code.upper()
-    raise UnreadableFile(f"{path.name}: no enterprise; the sheet 企业 must state one 统一社会信用代码 (credit code)")
+    raise UnreadableFile(f"{path.name}: no enterprise; the sheet 企业 (or 主管部门) must state one 统一社会信用代码 (credit code)")
 
 
 # --- a sheet's own checks
@@ -105,7 +107,7 @@ def _sheet(model: type[Row], grid: Grid) -> Sheet:
     header = grid.rows[0] if grid.rows else []
     fields, errors = _fields(model, header)
     lacking = [c.zh for name, c in model.columns().items() if model.model_fields[name].is_required() and name not in fields.values()]
-    filled = [(i, row) for i, row in enumerate(grid.rows[1:], start=1) if not _empty(row)]
+    filled = list(_filled(grid))
     stated = _stated(model, fields, filled)
     if lacking:
         errors += [fault("missing_column", model.sheet, 1, name, name) for name in lacking]
@@ -116,7 +118,15 @@ def _sheet(model: type[Row], grid: Grid) -> Sheet:
         errors += faults
         accepted += [found] if found else []
     accepted, repeated = _unique(model, accepted)
-    return Sheet(model, tuple(accepted), (*errors, *repeated), len(filled), stated)
+    touched = bool(filled) or all(map(_empty, grid.rows[1:]))
+    return Sheet(model, tuple(accepted), (*errors, *repeated), len(filled), stated, touched)
+
+
+def _filled(grid: Grid) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows below the header that say something, the example of the template left out."""
+    for index, row in enumerate(grid.rows[1:], start=1):
+        if not _empty(row) and not any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in row):
+            yield index, row
 
 
 def _fields(model: type[Row], header: Sequence[Cell]) -> tuple[dict[int, str], list[RowError]]:
@@ -182,7 +192,7 @@ def _unique(model: type[Row], rows: list[Read]) -> tuple[list[Read], list[RowErr
     for found in rows:
         if found.steps in first:
             errors.append(fault("duplicate", model.sheet, found.number, column, found.key[-1], first=first[found.steps]))
-        elif model is EnterpriseRow and kept:
+        elif model.root and kept:
             errors.append(fault("second_enterprise", model.sheet, found.number, column, found.key[-1]))
         else:
             first[found.steps] = found.number
@@ -233,9 +243,19 @@ def _held_back(code: str, sheets: list[Sheet], book: Mapping[str, Grid], names: 
     fields, _ = _fields(HoldingRow, grid.rows[0] if grid.rows else [])
     place = next((index for index, name in fields.items() if name == "unit"), None)
     kept = {found.number for found in holdings.rows}
-    for number, cells in enumerate(grid.rows[1:], start=2):
-        if place is not None and number not in kept and place < len(cells) and not _blank(cells[place]):
+    for index, cells in _filled(grid):
+        if place is not None and (number := index + 1) not in kept and place < len(cells) and not _blank(cells[place]):
             yield Triple(iris.member(code, UnitRow.kind, normal(written(cells[place]))), D.heldBackRow, Literal(number))
+
+
+def _lists(code: str, sheets: Sequence[Sheet]) -> Iterator[Triple]:
+    """Of which things the workbook has a list: what stands on none of its rows is not there. A sheet of which a row was held back tells
+    no such thing."""
+    if not any(sheet.rows for sheet in sheets if sheet.model.root):
+        return
+    for sheet in sheets:
+        if sheet.touched and not sheet.model.root and not sheet.errors and len(sheet.rows) == sheet.seen:
+            yield Triple(iris.enterprise(code), D.lists, sheet.model.cls)
 
 
 # --- rows into statements
@@ -263,7 +283,7 @@ def _row_triples(code: str, found: Read, file: str) -> Iterator[Triple]:
 
 
 def _subject(code: str, found: Read) -> NamedNode:
-    return iris.member(code, found.row.kind, *found.key) if found.row.kind else iris.enterprise(code)
+    return iris.enterprise(code) if found.row.root else iris.member(code, found.row.kind, *found.key)
 
 
 def _source_triples(source: NamedNode, file: str, sheet: str, row: int) -> Iterator[Triple]:
@@ -285,6 +305,8 @@ def _term(code: str, column: Column, value: Any) -> NamedNode | Literal:
         return iris.member(code, column.refers, value)
     if isinstance(value, bool | int):
         return Literal(value)
+    if isinstance(value, datetime):
+        return Literal(value.isoformat(), datatype=XSD.dateTime)
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=XSD.date)
     if isinstance(value, Decimal):

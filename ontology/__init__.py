@@ -1,4 +1,4 @@
-"""The vocabulary: six modules in Turtle, their names as terms, the IRIs made from them."""
+"""The vocabulary: modules in Turtle, their names as terms, the IRIs made from them."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,9 +10,22 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from duibiao.ontology.iris import normal
 from duibiao.ontology.terms import RDFS, SKOS, D
 
-__all__ = ["MODULES", "concepts", "labels", "load"]
+__all__ = ["MODULES", "choices", "concepts", "labels", "load"]
 
-MODULES = ("clauses", "documents", "equipment-and-hazards", "findings", "norms", "organisation")
+MODULES = (
+    "authorities",
+    "clauses",
+    "documents",
+    "emergency",
+    "equipment-and-hazards",
+    "findings",
+    "grading",
+    "management",
+    "norms",
+    "organisation",
+    "people",
+    "places",
+)
 
 
 @cache
@@ -44,6 +57,13 @@ def concepts(scheme: str) -> Mapping[str, NamedNode]:
             if t.subject in members and t.predicate in naming and isinstance(t.object, Literal) and isinstance(t.subject, NamedNode)
         }
     )
+
+
+@cache
+def choices(scheme: str) -> tuple[str, ...]:
+    """The Chinese names of a list of values, in the order in which they are defined."""
+    members = set(concepts(scheme).values())
+    return tuple(texts["zh"] for term, texts in labels().items() if term in members)
 
 
 @cache

@@ -21,7 +21,9 @@ _UNSAFE = re.compile(  # separators, and what the path of an IRI cannot hold: co
 STANDARD_NUMBER = re.compile(
     r"(?P<code>(?:DB[0-9]{2,6}|[A-Z]{1,4})(?:/[TZX])?)\s*(?P<number>[0-9]+(?:\.[0-9]+)*)(?:\s*-\s*(?P<year>(?:19|20)?[0-9]{2}))?"
 )
-_OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/enterprise/[^/]+")
+_OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/(?:enterprise|authority)/[^/]+")
+_AUTHORITY = re.compile("11")
+"""How the code of an organ of the state begins (GB 32100: registered by the staffing authority, of the first kind)."""
 _PREFIX = "中华人民共和国"
 
 
@@ -110,12 +112,14 @@ def substance(number: str) -> NamedNode:
 
 
 def enterprise(code: str) -> NamedNode:
-    """An enterprise by its unified social credit code (GB 32100)."""
-    return NamedNode(f"{BASE}id/enterprise/{slug(code).upper()}")
+    """An enterprise by its unified social credit code (GB 32100), or an authority, whose code says that it is one: each states what it
+    knows in a workbook of its own."""
+    kind = "authority" if _AUTHORITY.match(code) else "enterprise"
+    return NamedNode(f"{BASE}id/{kind}/{slug(code).upper()}")
 
 
 def owner(node: object) -> NamedNode | None:
-    """The enterprise that a thing belongs to by its IRI; None for what is no enterprise's."""
+    """The enterprise or authority that a thing belongs to by its IRI; None for what is nobody's."""
     found = _OF_ENTERPRISE.match(node.value) if isinstance(node, NamedNode) else None
     return NamedNode(found[0]) if found else None
 

@@ -41,9 +41,16 @@ def enterprise_codes(store: Store) -> list[str]:
     return norms.codes(store)
 
 
+_NAMES = """
+SELECT DISTINCT ?enterprise ?name WHERE {
+  VALUES ?class { d:Enterprise d:Authority } ?enterprise a ?class ; rdfs:label ?name
+} ORDER BY ?enterprise
+"""
+
+
 def names(store: Store, codes: Iterable[str]) -> dict[str, str]:
     """The name of each enterprise by code; the code where it has none."""
-    rows = store.query("SELECT DISTINCT ?enterprise ?name WHERE { ?enterprise a d:Enterprise ; rdfs:label ?name } ORDER BY ?enterprise")
+    rows = store.query(_NAMES)
     known = {row["enterprise"]: row["name"].value for row in rows}
     return {code: known.get(iris.enterprise(code), code) for code in codes}
 

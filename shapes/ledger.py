@@ -8,11 +8,11 @@ from operator import attrgetter
 from pyoxigraph import NamedNode
 
 from duibiao.ontology import iris
-from duibiao.ontology.terms import Term
+from duibiao.ontology.terms import D, Term
 from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import Violation
 from duibiao.shapes.gaps import Gap
-from duibiao.shapes.reasons import Reason, Reasons, Said, lacking, merged, no_targets, text, undecided
+from duibiao.shapes.reasons import Reason, Reasons, Said, lacking, merged, no_targets, text, undecided, unlisted
 from duibiao.shapes.rules import Rule, RuleBook
 from duibiao.shapes.standing import Standing
 
@@ -96,6 +96,7 @@ class _Sets:
         self._matched: dict[str, frozenset[Term]] = {}
         self._members: dict[NamedNode, frozenset[Term]] = {}
         self._having: dict[NamedNode, frozenset[Term]] = {}
+        self._listing: dict[NamedNode, frozenset[Term]] = {}
 
     def targets(self, rule: Rule) -> frozenset[Term]:
         """The nodes that the rule looks at."""
@@ -125,6 +126,12 @@ class _Sets:
             self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term))
         return self._having[term]
 
+    def unlisted(self, nodes: Collection[Term], cls: NamedNode) -> frozenset[Term]:
+        """Those of the nodes whose enterprise gives no list of the things of a class."""
+        if cls not in self._listing:
+            self._listing[cls] = frozenset(triple.subject for triple in self._data.matching(None, D.lists, cls))
+        return frozenset(node for node in nodes if iris.owner(node) not in self._listing[cls])
+
     def counted(self, nodes: Collection[Term]) -> Mapping[NamedNode | None, int]:
         """How many of the nodes are each enterprise's or nobody's."""
         if not nodes or None in self.enterprises:
@@ -148,6 +155,7 @@ def _entries(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, rea
     others = sets.members(rule.population) - looked_at - untold
     targets, untold = looked_at - silenced, untold - silenced
     missing = {term: targets - sets.having(term) - failed for term in rule.needs}
+    missing |= {cls: sets.unlisted(targets - failed, cls) for cls in rule.needs_list}
     unclear = frozenset().union(*missing.values())
     parts = (targets, targets - failed - unclear, failed, others, silenced, unclear, untold)
     counts, lacks = [sets.counted(part) for part in parts], {term: sets.counted(nodes) for term, nodes in missing.items()}
@@ -162,7 +170,8 @@ def _entries(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, rea
         why = (
             *reasons.silent(rule, {enterprise} if enterprise else owners, silent),
             *no_targets(rule, sets.classes(rule), other),
-            *lacking({term: count.get(enterprise, 0) for term, count in lacks.items()}),
+            *lacking({term: lacks[term].get(enterprise, 0) for term in rule.needs}),
+            *unlisted({cls: lacks[cls].get(enterprise, 0) for cls in rule.needs_list}),
             *undecided(rule, unknown),
         )
         yield enterprise, Entry(rule.name, requirements, found, passed, wrong, other + silent, unsure + unknown, reasons=merged(why))

@@ -134,6 +134,14 @@ def lacking(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
             yield _reason(count, f"缺{zh} {{count}} 项", f"{en} is missing: {{count}}")
 
 
+def unlisted(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
+    """That of so many the enterprise gives no list that the rule needs."""
+    for cls, count in counts.items():
+        if count:
+            zh, en = (_named(frozenset({cls}), language) for language in ("zh", "en"))
+            yield _reason(count, f"没有报送{zh}清单 {{count}} 项", f"no list of {en} was given: {{count}}")
+
+
 def undecided(rule: Rule, count: int) -> Iterator[Reason]:
     """That so many are of the class that the rule cannot tell about."""
     if count and rule.undecided is not None:

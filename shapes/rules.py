@@ -21,7 +21,8 @@ SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 @dataclass(frozen=True)
 class Rule:
     """A rule by its name. `population` are the things it might concern, of which its targets are those it does; `undecided` and `needs`
-    say when it cannot tell: members of that class, and targets that lack one of those properties."""
+    say when it cannot tell: members of that class, and targets that lack one of those properties; so do targets whose enterprise gives no
+    list of a class of `needs_list`, for what no list leaves out may be there."""
 
     name: str
     node: NamedNode
@@ -33,6 +34,7 @@ class Rule:
     population: NamedNode | None
     undecided: NamedNode | None
     needs: tuple[NamedNode, ...]
+    needs_list: tuple[NamedNode, ...]
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def _rule(graph: ShapesGraph, node: NamedNode) -> Rule:
         population=_one(graph, node, D.population),
         undecided=_one(graph, node, D.undecided),
         needs=tuple(_named(graph.values(node, D.needs))),
+        needs_list=tuple(_named(graph.values(node, D.needsList))),
     )
 
 

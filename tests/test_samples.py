@@ -9,23 +9,14 @@ import pytest
 from pyoxigraph import NamedNode
 
 from duibiao import register, shapes
+from duibiao.loaders.sheets import SHEETS
 from duibiao.ontology import iris
 from duibiao.register import demo
 from duibiao.store import Store
 
 DAY = date(2026, 11, 22)
 CODES = {"chemical-plant": "91000000CLW000010K", "machining-firm": "91000000JJG000023K"}
-KINDS = {
-    "部门": "department",
-    "岗位": "post",
-    "设备": "equipment",
-    "危险源": "hazard",
-    "单元": "unit",
-    "危险化学品储存": "holding",
-    "企业标准": "standard",
-    "条款": "standard",
-    "隐患": "hidden-danger",
-}
+KINDS = {model.sheet: model.kind for model in SHEETS}
 # Their value is the counterpart; of other rules the key leaves it out, since it only repeats a cell.
 WITH_COUNTERPART = {"Clause-notWeaker", "Clause-disclosure", "Clause-claimProved", "Clause-contradiction", "Standard-citesInForce"}
 

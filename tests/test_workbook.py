@@ -250,6 +250,8 @@ FORMS: dict[str, Callable[[Column], str]] = {
 def test_headers_may_be_in_either_language_or_both(tmp_path: Path, form: str) -> None:
     sheets = small_enterprise()
     for model in SHEETS:
+        if model.sheet not in sheets:
+            continue
         titles = {column.zh: FORMS[form](column) for column in model.columns().values()}
         sheets[model.sheet][0] = [titles[title] for title in sheets[model.sheet][0]]
     loaded = read(tmp_path, sheets)
@@ -264,7 +266,7 @@ def test_no_two_columns_of_a_sheet_share_a_header(model: Any) -> None:
 
 
 def test_sheets_may_be_named_in_english(tmp_path: Path) -> None:
-    sheets = {model.english.title(): small_enterprise()[model.sheet] for model in SHEETS}
+    sheets = {model.english.title(): small_enterprise()[model.sheet] for model in SHEETS if model.sheet in small_enterprise()}
     assert read(tmp_path, sheets).triples == read(tmp_path, small_enterprise()).triples
 
 

@@ -1,0 +1,5 @@
+"""Plans, drills, teams, stock, accidents, monitoring."""
+
+from duibiao.loaders.sheets.row import Row
+
+SHEETS: tuple[type[Row], ...] = ()
