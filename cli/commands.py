@@ -74,10 +74,11 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read and check, write nothing. / 只检查，不写入")
 @click.option("--strict", is_flag=True, help="One faulty row rejects its file. / 一行有错，整份拒绝")
+@click.option("--replaces", metavar="NAME", help="The workbook loaded before whose place this one takes. / 取代先前载入的工作簿")
 @format_option("table", "json")
 @store_option
 @language_option
-def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: Path, lang: str) -> None:
+def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, replaces: str | None, form: str, path: Path, lang: str) -> None:
     """Load files or folders: norms (.csv), workbooks (.xlsx, folders of .csv), standards (.txt .md .docx), RDF.
 
     Example: duibiao load enterprise.xlsx --dry-run
@@ -89,14 +90,16 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, form: str, path: 
     with opened_to_load(path, dry_run=dry_run) as store:
         if not dry_run or store.path is None:
             register.prepare(store, date.today())
-        results = register.load(store, paths, day=date.today(), who=user(), dry_run=dry_run, strict=strict, progress=_say_reading(form))
+        results = register.load(
+            store, paths, day=date.today(), who=user(), dry_run=dry_run, strict=strict, replaces=replaces, progress=_say_reading(form)
+        )
     if form == "json":
         _print_json(load_json(results, perf_counter() - start))
         for result in results:
             if result.problem:
                 click.echo(f"duibiao: {result.problem}", err=True)
     else:
-        from duibiao.cli.tables import show_loads
+        from duibiao.cli.loads import show_loads
 
         show_loads(results, lang)
     sys.exit(1 if any(result.at_fault for result in results) else 0)
@@ -370,7 +373,8 @@ def demo(no_serve: bool, keep: Path | None, port: int, lang: str) -> None:
 
 def _show_demo(store: Store, lang: str) -> None:
     from duibiao import register, shapes
-    from duibiao.cli.tables import show_gaps, show_loads
+    from duibiao.cli.loads import show_loads
+    from duibiao.cli.tables import show_gaps
     from duibiao.register import demo as samples
 
     show_loads(samples.fill(store, date.today()), lang)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from duibiao.queries import Trace
 from duibiao.reasoning.references import unverified_name
-from duibiao.register import Changes, FileResult, Report
+from duibiao.register import Changes, Report
 from duibiao.register.formats import SEVERITY, STATE, basis_text
 from duibiao.shapes import Gap
 
@@ -109,26 +109,6 @@ def _counts(report: Report, language: str) -> str:
         f"{len(report.ledger)} rules: passed {passed} times, could not tell {untold} times; {len(idle)} rules had nothing to check"
         f"{' (' + ', '.join(idle) + ')' if idle else ''}. {report.seconds:.2f} s."
     )
-
-
-def show_loads(results: Iterable[FileResult], language: str) -> None:
-    """What became of each file, and every fault."""
-    zh = language == "zh"
-    words = {"loaded": "已载入", "unchanged": "未变", "rejected": "拒绝", "dry-run": "试载"}
-    for result in results:
-        status = words[result.status] if zh else result.status
-        counts = (
-            f"{result.accepted}/{result.rows} 行，增 {result.added} 删 {result.removed}"
-            if zh
-            else f"{result.accepted}/{result.rows} rows, +{result.added} -{result.removed}"
-        )
-        click.echo(f"{result.path}: {status}" + ("" if result.problem else f"（{counts}）" if zh else f" ({counts})"))
-        if result.problem:
-            click.echo(f"  {result.problem}", err=True)
-        for e in result.errors:
-            place = f"{e.sheet or ''} {'第' if zh else 'row '}{e.row}{'行' if zh else ''} {e.column or ''}".strip()
-            value = f" “{e.value}”" if e.value is not None else ""
-            click.echo(f"  {place}{value}: {e.message_zh if zh else e.message_en}", err=True)
 
 
 def show_trace(found: Trace, language: str) -> None:

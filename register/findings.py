@@ -12,7 +12,7 @@ from duibiao.ontology.terms import RDF, XSD, D
 from duibiao.shapes import Gap
 from duibiao.store import Store
 
-_GRAPHS = iris.graph("findings/").value
+GRAPHS = iris.graph("findings/").value
 _HOLDER = "SELECT ?graph WHERE {{ GRAPH ?graph {{ {gap} a d:Gap }} }}"
 
 
@@ -53,6 +53,11 @@ class Finding:
         last = self.focus.rpartition("/")[2]
         return {language: self.label.get(language, last) for language in ("zh", "en")}
 
+    @property
+    def open(self) -> bool:
+        """Whether the gap is there still."""
+        return self.closed_on is None
+
     def again(self, first: str) -> "Finding":
         """The finding with a new episode from its first day on, where the one before is closed."""
         if self.closed_on is None:
@@ -68,7 +73,7 @@ def graph(code: str) -> NamedNode:
 def holder(store: Store, gap: str) -> str | None:
     """The code of the enterprise on whose record a gap stands, open or closed; None for a gap on nobody's."""
     rows = store.query(_HOLDER.format(gap=iris.resource("gap", gap)))
-    return next((row["graph"].value.removeprefix(_GRAPHS) for row in rows), None)
+    return next((row["graph"].value.removeprefix(GRAPHS) for row in rows), None)
 
 
 # --- from statements
@@ -76,18 +81,23 @@ def holder(store: Store, gap: str) -> str | None:
 
 def recorded(store: Store, code: str) -> dict[str, Finding]:
     """The findings on record by gap id."""
+    return told(store.graph(graph(code)))
+
+
+def told(stated: Iterable[Triple]) -> dict[str, Finding]:
+    """The findings that the statements of such a graph tell, by gap id."""
     gaps: dict[NamedNode, dict[NamedNode, list[Literal | NamedNode]]] = {}
-    for triple in store.graph(graph(code)):
+    for triple in stated:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
             gaps.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
     earlier: dict[str, list[Episode]] = {}
     for said in gaps.values():
         for gap in said.get(D.ofGap, []):
             earlier.setdefault(gap.value, []).append(Episode(said[D.firstSeen][0].value, said[D.closedOn][0].value))
-    told = {node: _read(said) for node, said in gaps.items() if D.ofGap not in said}
+    found = {node: _read(said) for node, said in gaps.items() if D.ofGap not in said}
     return {
         node.value.rpartition("/")[2]: replace(finding, earlier=tuple(sorted(earlier.get(node.value, []), key=_by_days)))
-        for node, finding in told.items()
+        for node, finding in found.items()
     }
 
 

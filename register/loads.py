@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from duibiao.loaders import Loaded, RowError, blank_nodes
 from duibiao.loaders.result import Summary
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.register import audit, documents, findings, history, norms, reading
+from duibiao.register import audit, documents, findings, history, norms, reading, sources
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, gaps_together, shipped
-from duibiao.store import Store
+from duibiao.store import Store, Written
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
 Progress = Callable[[Path], None]
@@ -26,9 +27,20 @@ _NEVER_STATED = (iris.graph("derived/").value, iris.graph("version").value)
 
 
 @dataclass(frozen=True)
+class Change:
+    """A gap that a load opens or closes."""
+
+    id: str
+    rule: str
+    focus: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class FileResult:
     """What became of one file: `loaded`, `unchanged`, `rejected` or `dry-run`; statements added and removed count derived ones too.
-    `problem` says why a file could not be read at all; of a `document` there is a summary."""
+    `problem` says why a file could not be read at all; of a `document` there is a summary. `opened` and `closed` are the gaps that it
+    changes, in whatever enterprise; `others` the other files that speak of the enterprise."""
 
     path: str
     kind: str
@@ -42,6 +54,9 @@ class FileResult:
     errors: tuple[RowError, ...] = ()
     problem: str | None = None
     document: Summary | None = None
+    opened: tuple[Change, ...] = ()
+    closed: tuple[Change, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -78,9 +93,11 @@ def load(
     who: str,
     dry_run: bool = False,
     strict: bool = False,
+    replaces: str | None = None,
     progress: Progress = lambda path: None,
 ) -> list[FileResult]:
     """Load files and folders, a transaction a file. With `strict` a file with any faulty row is refused whole; `dry_run` writes nothing.
+    A workbook replaces what a file of its name said before of its enterprise; with `replaces`, what the file of that name said.
 
     UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
     """
@@ -90,24 +107,54 @@ def load(
         if isinstance(outcome, str):
             results.append(FileResult(str(path), "unknown", "rejected", problem=outcome))
         else:
-            results.append(_load_file(store, path, outcome, day, who, dry_run, strict))
+            results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
     return results
 
 
-def _load_file(store: Store, path: Path, loaded: Loaded, day: date, who: str, dry_run: bool, strict: bool) -> FileResult:
+def _load_file(
+    store: Store, path: Path, loaded: Loaded, day: date, who: str, dry_run: bool, strict: bool, replaces: str | None
+) -> FileResult:
     if strict and loaded.errors:
         return _result(loaded, "rejected")
-    stated = _stated(store, loaded)
+    stated = _stated(store, loaded, replaces)
     changed = _changed(store, stated)
     if not changed:
         return _result(_judged(loaded, store.graph(documents.derived_graph(NamedNode(loaded.graph)))), "unchanged")
     content = _with_consequences(store, stated, day)
+    told = partial(_result, changes=_gap_changes(store, content), others=_others(loaded, stated))
     loaded = _judged(loaded, content.get(documents.derived_graph(NamedNode(loaded.graph)), ()))
     if dry_run:
         foreseen = store.difference(content).size
-        return _result(loaded, "dry-run", foreseen.added, foreseen.removed)
+        return told(loaded, "dry-run", foreseen)
     written = store.write(content, audit.load_activity(loaded, _digest(path), who, changed))
-    return _result(loaded, "loaded", written.added, written.removed)
+    return told(loaded, "loaded", written)
+
+
+def _gap_changes(store: Store, content: Graphs) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """The gaps that are opened and closed once the graphs of `content` are written."""
+    before: dict[str, findings.Finding] = {}
+    after: dict[str, findings.Finding] = {}
+    for name, triples in content.items():
+        if name.value.startswith(findings.GRAPHS):
+            before |= _open(store.graph(name))
+            after |= _open(triples)
+    return _told(after, before), _told(before, after)
+
+
+def _open(triples: Iterable[Triple]) -> dict[str, findings.Finding]:
+    return {gap: finding for gap, finding in findings.told(triples).items() if finding.open}
+
+
+def _told(gaps: Mapping[str, findings.Finding], without: Mapping[str, findings.Finding]) -> tuple[Change, ...]:
+    found = (Change(gap, f.rule, f.focus, f.named()) for gap, f in gaps.items() if gap not in without)
+    return tuple(sorted(found, key=lambda change: (change.rule, change.focus, change.id)))
+
+
+def _others(loaded: Loaded, stated: Graphs) -> tuple[str, ...]:
+    """The other files that speak of the enterprise whose workbook this is."""
+    if loaded.kind != "workbook":
+        return ()
+    return tuple(sorted(set(sources.by_file(stated[NamedNode(loaded.graph)])) - {Path(loaded.path).name, ""}))
 
 
 def _changed(store: Store, stated: Graphs) -> set[NamedNode]:
@@ -125,15 +172,27 @@ def _judged(loaded: Loaded, derived: Iterable[Triple]) -> Loaded:
     return replace(loaded, document=replace(loaded.document, unresolved=unresolved))
 
 
-def _stated(store: Store, loaded: Loaded) -> Graphs:
+def _stated(store: Store, loaded: Loaded, replaces: str | None) -> Graphs:
     """The graphs of the file, as far as files state them: what is derived is worked out anew, and the record of loads only grows."""
     graphs = {NamedNode(loaded.graph): loaded.triples} | {NamedNode(name): triples for name, triples in loaded.more.items()}
+    if loaded.kind == "workbook":
+        name = NamedNode(loaded.graph)
+        graphs[name] = sources.merged(store.graph(name), Path(loaded.path).name, loaded.triples, replaces)
     if audit.GRAPH in graphs:
         graphs[audit.GRAPH] |= store.graph(audit.GRAPH)
     return {name: triples for name, triples in graphs.items() if not name.value.startswith(_NEVER_STATED)}
 
 
-def _result(loaded: Loaded, status: str, added: int = 0, removed: int = 0) -> FileResult:
+_NOTHING = Written(0, 0)
+
+
+def _result(
+    loaded: Loaded,
+    status: str,
+    written: Written = _NOTHING,
+    changes: tuple[tuple[Change, ...], tuple[Change, ...]] = ((), ()),
+    others: tuple[str, ...] = (),
+) -> FileResult:
     count = len(loaded.triples) + sum(map(len, loaded.more.values()))
     return FileResult(
         path=loaded.path,
@@ -141,12 +200,15 @@ def _result(loaded: Loaded, status: str, added: int = 0, removed: int = 0) -> Fi
         status=status,
         graph=loaded.graph,
         triples=count,
-        added=added,
-        removed=removed,
+        added=written.added,
+        removed=written.removed,
         rows=loaded.rows,
         accepted=loaded.accepted,
         errors=loaded.errors,
         document=loaded.document,
+        opened=changes[0],
+        closed=changes[1],
+        others=others,
     )
 
 
@@ -169,7 +231,7 @@ def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
     others = [code for code in reached if code not in own]
     for code in [*own, *others]:
         statements = own[code] if code in own else store.graph(iris.graph(f"enterprise/{code}"))
-        derived = known.ground.derived(statements).union(numbers.derived(statements))
+        derived = known.ground.derived(statements).union(numbers.derived(statements), sources.disagreements(statements))
         content[iris.graph(f"derived/{code}")] = derived
         if findings.graph(code) not in stated:  # an export brings the record it had
             enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}

@@ -103,7 +103,7 @@ def test_examples_state_what_workbooks_state() -> None:
     """Classes and properties that are derived would hide that the derivation is broken."""
     columns = {column.term for sheet in SHEETS for column in sheet.columns().values()}
     limit = {D.statedIn, D.parameter, D.scope, D.direction, D.statedValue, D.statedUnit, QUDT.numericValue}
-    stated = columns | limit | {RDF.type, RDFS.label, D.belongsTo, D.lists, ELI.cites, D.implements}
+    stated = columns | limit | {RDF.type, RDFS.label, D.belongsTo, D.lists, D.saidBy, ELI.cites, D.implements}
     classes = {sheet.cls for sheet in SHEETS} | {D.Limit}
     triples = [triple for topic in TOPICS for triple in statements(good(topic))]
     assert {t.predicate for t in triples} <= stated
