@@ -12,7 +12,7 @@ CONDITION_END = re.compile(
 )
 _DONE_TO = re.compile("^对.*(?:予以|给予|进行|实施|加强|负责|开展|采取|承担)")
 _IF_START = re.compile(r"(?:对于?(?!照|接|标|应)|当(?!地|前|年|事)|如(?!实|期)|若|凡|一旦|除|因(?!地)|未经|违反|遇有?|发生|发现|经)")
-KEPT = 4096
+KEPT = 1024
 """The sentences of which the demands and their parts are kept, for the actors of a document are read from the same."""
 
 
