@@ -74,5 +74,5 @@ def test_processes_read_what_one_reads(store: Store, tmp_path: Path) -> None:
 
 
 def test_what_is_read_survives_the_way_between_processes(tmp_path: Path) -> None:
-    read = loading.load(policy(tmp_path, 1, "某市办法\n\n第一条 企业应当将“\\n”\t和\"引号\"写明，不得少于007次。\n"))
+    read = loading.load(policy(tmp_path, 1, '某市办法\n\n第一条 企业应当将“\\n”\t和"引号"写明，不得少于007次。\n'))
     assert pickle.loads(pickle.dumps(read)) == read

@@ -1,6 +1,7 @@
 """A sentence with its words and clauses."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -37,7 +38,8 @@ class Sentence:
 
     def within(self, start: int, end: int) -> list[Word]:
         """The words of a stretch."""
-        found = [word for word in self.words if word.end > start and word.start < end]
+        first = bisect_right(self.words, start, key=lambda word: word.end)
+        found = self.words[first : bisect_left(self.words, end, first, key=lambda word: word.start)]
         if found and found[0].start < start:
             found[0] = Word(self.quiet[start : found[0].end], found[0].tag, start, found[0].end)
         return found

@@ -45,13 +45,14 @@ def _demands(sentence: Sentence, settled: bool, bare: bool) -> list[Demand]:
 
 def _spoken(sentence: Sentence) -> Iterator[tuple[int, Modal]]:
     """The modal words that govern a clause, each with the number of its clause."""
-    found = list(modals(sentence.quiet, sentence.words))
-    for number, (start, end) in enumerate(sentence.clauses):
-        governing: list[Modal] = []
-        for modal in found:
-            if start <= modal.start < end and _governs(sentence, number, modal, governing):
-                governing.append(modal)
-                yield number, modal
+    number, governing = 0, list[Modal]()
+    for modal in modals(sentence.quiet, sentence.words):
+        while modal.start >= sentence.clauses[number][1] and number + 1 < len(sentence.clauses):
+            number, governing = number + 1, []
+        start, end = sentence.clauses[number]
+        if start <= modal.start < end and _governs(sentence, number, modal, governing):
+            governing.append(modal)
+            yield number, modal
 
 
 def _governs(sentence: Sentence, number: int, modal: Modal, before: Sequence[Modal]) -> bool:
