@@ -19,6 +19,7 @@ class Vocabulary:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
+        self.__dict__[name] = self[name]  # found without this call from now on
         return self[name]
 
     def __getitem__(self, name: str) -> NamedNode:

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology import iris
-from duibiao.ontology.terms import ELI, OA, RDF, D, Term
+from duibiao.ontology.terms import ELI, OA, D, Term
 from duibiao.reasoning.catalogue import Catalogue
 from duibiao.reasoning.document_citations import clauses, resolved
 from duibiao.reasoning.literals import day as read_day
@@ -22,14 +22,18 @@ def derived_graph(name: NamedNode) -> NamedNode:
 
 def derived(stated: Iterable[Triple], catalogue: Catalogue, day: date) -> Iterator[Triple]:
     """The target and the state of each citation of a document, on its own day, or on `day` where it has none; and whom it cites."""
-    said: dict[Term, dict[NamedNode, Term]] = {}
-    for triple in stated:
-        said.setdefault(triple.subject, {})[triple.predicate] = triple.object
-    for node, facts in said.items():
+    every = tuple(stated)
+    citations: dict[Term, dict[NamedNode, Term]] = {triple.subject: {} for triple in every if triple.object == D.Citation}
+    issued: dict[Term, date | None] = {}
+    for triple in every:
+        if (subject := triple.subject) in citations:
+            citations[subject][triple.predicate] = triple.object
+        elif triple.predicate == ELI.date_document:
+            issued[subject] = read_day(triple.object)
+    for node, facts in citations.items():
         document = facts.get(D.inDocument)
-        if facts.get(RDF.type) == D.Citation and isinstance(node, NamedNode) and isinstance(document, NamedNode):
-            issued = read_day(said.get(document, {}).get(ELI.date_document))
-            yield from _citation(node, document, facts, catalogue, issued or day)
+        if isinstance(node, NamedNode) and isinstance(document, NamedNode):
+            yield from _citation(node, document, facts, catalogue, issued.get(document) or day)
 
 
 def unresolved(stated: Iterable[Triple], derived: Iterable[Triple]) -> tuple[str, ...]:

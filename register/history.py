@@ -85,8 +85,7 @@ def record(store: Store, report: Report, book: RuleBook, who: str, codes: Iterab
             raise WrongDay(f"the record of {code} speaks of {last} already; record a check as of that day or a later one")
         content |= after(store, code, found.get(iris.enterprise(code).value, []), report.as_of, book)
     difference = store.difference(content)
-    touched = {quad.graph_name for quad in (*difference.removed, *difference.added)}
-    changed = {name: told for name, told in content.items() if name in touched}
+    changed = {name: content[name] for name in content if name in difference.graphs}
     return store.write(changed, audit.recording(changed, who)) if changed else difference.size
 
 

@@ -18,11 +18,13 @@ from duibiao.ontology import load as ontology
 from duibiao.register import audit, documents, findings, history, norms, reading, sources
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, gaps_together, shipped
-from duibiao.store import Store, Written
+from duibiao.store import Store, Write
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
 Progress = Callable[[Path], None]
 
+_TOGETHER = 16
+"""The documents that share a transaction."""
 _NEVER_STATED = (iris.graph("derived/").value, iris.graph("version").value)
 
 
@@ -96,19 +98,52 @@ def load(
     replaces: str | None = None,
     progress: Progress = lambda path: None,
 ) -> list[FileResult]:
-    """Load files and folders, a transaction a file. With `strict` a file with any faulty row is refused whole; `dry_run` writes nothing.
-    A workbook replaces what a file of its name said before of its enterprise; with `replaces`, what the file of that name said.
+    """Load files and folders, a transaction a file, or for a few documents that are new. With `strict` a file with any faulty row is
+    refused whole; `dry_run` writes nothing. A workbook replaces what a file of its name said before of its enterprise; with `replaces`,
+    what the file of that name said.
 
     UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
     """
-    results = []
+    results: list[FileResult] = []
+    waiting: dict[Path, Loaded] = {}
     for path, outcome in reading.read(list(reading.found(paths))):
         progress(path)
+        alone = dry_run or not _is_new_document(store, outcome, waiting.values())
+        if alone or len(waiting) == _TOGETHER:
+            results += _load_documents(store, waiting, day, who)
+            waiting.clear()
         if isinstance(outcome, str):
             results.append(FileResult(str(path), "unknown", "rejected", problem=outcome))
+<<<<<<< HEAD
         else:
             results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
     return results
+=======
+        elif alone:
+            results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
+        else:
+            waiting[path] = outcome
+    return [*results, *_load_documents(store, waiting, day, who)]
+
+
+def _is_new_document(store: Store, outcome: reading.Outcome, others: Iterable[Loaded]) -> bool:
+    """Whether it is a document whose graph neither the store nor one of the others has."""
+    if isinstance(outcome, str) or outcome.document is None or not outcome.triples:
+        return False
+    return NamedNode(outcome.graph) not in store and all(other.graph != outcome.graph for other in others)
+
+
+def _load_documents(store: Store, new: Mapping[Path, Loaded], day: date, who: str) -> list[FileResult]:
+    """Load documents that are new to the store in one transaction; nothing that one states bears on another."""
+    judged, writes = list[Loaded](), list[Write]()
+    for path, loaded in new.items():
+        stated = _stated(store, loaded, None)
+        content = _with_consequences(store, stated, day)
+        judged.append(_judged(loaded, content[documents.derived_graph(NamedNode(loaded.graph))]))
+        writes.append((content, audit.load_activity(loaded, _digest(path), who, stated)))
+    sizes = store.write_together(writes)
+    return [_result(loaded, "loaded", size) for loaded, size in zip(judged, sizes, strict=True)]
+>>>>>>> docs-speed
 
 
 def _load_file(
@@ -161,7 +196,7 @@ def _changed(store: Store, stated: Graphs) -> set[NamedNode]:
     """The graphs that will be others than they are; what a graph held need not be read where there was none."""
     new = {name for name, triples in stated.items() if name not in store and any(True for _ in triples)}
     difference = store.difference({name: triples for name, triples in stated.items() if name in store})
-    return new | {quad.graph_name for quad in (*difference.removed, *difference.added) if isinstance(quad.graph_name, NamedNode)}
+    return new.union(difference.graphs)
 
 
 def _judged(loaded: Loaded, derived: Iterable[Triple]) -> Loaded:

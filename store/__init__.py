@@ -1,7 +1,7 @@
 """The graph store: one dataset of named graphs, written in transactions that are differences."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,18 @@ from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.ontology.terms import PREFIXES, RDF, XSD, D, Term
 
-__all__ = ["Difference", "Store", "StoreError", "Written"]
+__all__ = ["Difference", "Store", "StoreError", "Write", "Written"]
 
 _VERSION = iris.graph("version")
 _STORE = iris.resource("store")
+_MANY = 20_000
+"""From so many statements on the engine writes them quicker as files of its own, all or none of which it takes in, than through its log."""
+
+Content = dict[NamedNode, set[Triple]]
+"""Statements by the graph they stand in."""
+
+Write = tuple[Mapping[NamedNode, Iterable[Triple]], Iterable[Quad]]
+"""The content that graphs are to have, and what is added with it."""
 
 
 class StoreError(Refusal):
@@ -35,18 +43,23 @@ class Written:
 
 @dataclass(frozen=True)
 class Difference:
-    """The quads that lead from what is stored to what is stated; false when there are none."""
+    """The statements that lead from what is stored to what is stated, by the graphs that change; false when there are none."""
 
-    removed: list[Quad]
-    added: list[Quad]
+    removed: Mapping[NamedNode, Set[Triple]]
+    added: Mapping[NamedNode, Set[Triple]]
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.added)
 
     @property
+    def graphs(self) -> set[NamedNode]:
+        """The graphs that change."""
+        return {*self.removed, *self.added}
+
+    @property
     def size(self) -> Written:
         """How many statements are added and removed."""
-        return Written(len(self.added), len(self.removed))
+        return Written(sum(map(len, self.added.values())), sum(map(len, self.removed.values())))
 
 
 class Store:
@@ -120,14 +133,16 @@ class Store:
 
     def difference(self, replaced: Mapping[NamedNode, Iterable[Triple]]) -> Difference:
         """What would have to be removed and added for each graph of `replaced` to have the content stated."""
-        removed: list[Quad] = []
-        added: list[Quad] = []
+        removed: dict[NamedNode, Set[Triple]] = {}
+        added: dict[NamedNode, Set[Triple]] = {}
         for name, content in replaced.items():
-            before, after = self.graph(name), _as_stored(content)
-            removed += (Quad(t.subject, t.predicate, t.object, name) for t in before - after)
-            added += (Quad(t.subject, t.predicate, t.object, name) for t in after - before)
-        if nameless := next((quad for quad in added if _nameless(quad)), None):
-            raise StoreError(f"{nameless.triple} has a blank node, which a difference cannot name; give it an IRI first")
+            before, after = self.graph(name) if name in self else set(), _as_stored(content)
+            if gone := before - after:
+                removed[name] = gone
+            if new := after - before:
+                added[name] = new
+        if nameless := next((triple for triples in added.values() for triple in triples if _nameless(triple)), None):
+            raise StoreError(f"{nameless} has a blank node, which a difference cannot name; give it an IRI first")
         return Difference(removed, added)
 
     def write(self, replaced: Mapping[NamedNode, Iterable[Triple]], appended: Iterable[Quad] = ()) -> Written:
@@ -135,28 +150,45 @@ class Store:
 
         Only the difference is written, and nothing at all, `appended` included, where `replaced` changes nothing.
         """
-        difference = self.difference(replaced)
-        if difference or not replaced:
-            self._commit(difference.removed, [*difference.added, *appended])
-        return difference.size
+        return self.write_together([(replaced, appended)])[0]
 
-    def _commit(self, removed: list[Quad], added: list[Quad]) -> None:
+    def write_together(self, writes: Iterable[Write]) -> list[Written]:
+        """Several writes in one transaction, which costs less than one each; no two of them may replace the same graph."""
+        removed, added, sizes = Content(), Content(), list[Written]()
+        for replaced, appended in writes:
+            difference = self.difference(replaced)
+            sizes.append(difference.size)
+            if difference or not replaced:
+                _put(removed, difference.removed)
+                _put(added, difference.added)
+                _put(added, _by_graph(appended))
+        if removed or added:
+            self._commit(removed, added)
+        return sizes
+
+    def _commit(self, removed: Content, added: Content) -> None:
         number = Literal(str(self.version + 1), datatype=XSD.integer)
-        changed = dict.fromkeys((_STORE, *(quad.graph_name for quad in (*removed, *added))))
-        versions = [Quad(name, D.version, number, _VERSION) for name in changed if isinstance(name, NamedNode)]
+        versions = {Triple(name, D.version, number) for name in (_STORE, *removed, *added)}
         if removed:
-            before = (quad for new in versions for quad in self._engine.quads_for_pattern(new.subject, D.version, None, _VERSION))
-            old, new = _block([*removed, *before]), _block([*added, *versions])
+            before = {quad.triple for new in versions for quad in self._engine.quads_for_pattern(new.subject, D.version, None, _VERSION)}
+            old, new = _block({**removed, _VERSION: before}), _block({**added, _VERSION: versions})
             self._engine.update(f"DELETE DATA {{ {old} }} ; INSERT DATA {{ {new} }}")
-        else:  # `extend` is atomic too and far quicker; the older version numbers stay until the next removal
-            self._engine.extend([*added, *versions])
+        else:  # adding alone is atomic too and far quicker; the older version numbers stay until the next removal
+            self._add({**added, _VERSION: versions})
         self._follow(versions, int(number.value))
         if self.path:
             self._engine.flush()
 
-    def _follow(self, written: Iterable[Quad], number: int) -> None:
+    def _add(self, content: Content) -> None:
+        """Add statements, all or none; many as a text, so that they need not be made quads one by one."""
+        if self.path and sum(map(len, content.values())) > _MANY:
+            self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG)
+        else:
+            self._engine.extend(Quad(t.subject, t.predicate, t.object, name) for name, triples in content.items() for t in triples)
+
+    def _follow(self, written: Iterable[Triple], number: int) -> None:
         """Keep what is known of versions and graphs true after a transaction."""
-        names = {quad.subject for quad in written if isinstance(quad.subject, NamedNode)}
+        names = {triple.subject for triple in written if isinstance(triple.subject, NamedNode)}
         self._versions.update(dict.fromkeys(names, number))
         for name in names - {_STORE}:
             if self._holds(name) != (name in self):  # a new list, for another thread may be reading the old one
@@ -236,23 +268,43 @@ def _as_stored(content: Iterable[Triple]) -> set[Triple]:
 
 
 def _is_canonical(term: Term) -> bool:
-    """Whether the engine keeps a term as it is, which it does with all but numbers, times and the like."""
-    return not isinstance(term, Literal) or term.datatype in _KEPT
+    """Whether the engine keeps a term as it is: all but numbers, times and the like, and of numbers those in plain digits."""
+    if not isinstance(term, Literal):
+        return True
+    kind, value = term.datatype, term.value
+    return kind in _KEPT or kind == XSD.integer and value.isdecimal() and value.isascii() and value[0] != "0" and len(value) < 18
 
 
 _KEPT = (XSD.string, RDF.langString)
 
 
-def _nameless(quad: Quad) -> bool:
-    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+def _nameless(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _block(quads: Iterable[Quad]) -> str:
-    """The quads as the inside of a DATA block."""
-    graphs: dict[str, list[str]] = {}
+def _by_graph(quads: Iterable[Quad]) -> Content:
+    found = Content()
     for quad in quads:
-        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.triple} .")
-    return " ".join(f"GRAPH {name} {{ {' '.join(triples)} }}" for name, triples in graphs.items())
+        if isinstance(quad.graph_name, NamedNode):
+            found.setdefault(quad.graph_name, set()).add(quad.triple)
+    return found
+
+
+def _put(whole: Content, more: Mapping[NamedNode, Set[Triple]]) -> None:
+    for name, triples in more.items():
+        whole.setdefault(name, set()).update(triples)
+
+
+def _block(content: Content) -> str:
+    """The statements as the inside of a DATA block."""
+    return " ".join(f"GRAPH {name} {{ {' '.join(f'{triple} .' for triple in triples)} }}" for name, triples in content.items())
+
+
+def _trig(content: Content) -> Iterator[bytes]:
+    for name, triples in content.items():
+        yield f"GRAPH {name} {{\n".encode()
+        yield ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        yield b"}\n"
 
 
 def _cannot_open(path: Path, reason: str) -> str:

@@ -19,6 +19,7 @@ from duibiao.ontology.terms import RDFS, XSD, D
 from duibiao.store import Store, StoreError, Written
 
 A, B = NamedNode("http://example.com/graph/a"), NamedNode("http://example.com/graph/b")
+C = NamedNode("http://example.com/graph/c")
 SUBJECT = NamedNode("http://example.com/s")
 
 
@@ -94,6 +95,32 @@ def test_what_is_appended_goes_with_the_change(store: Store) -> None:
     assert store.version == 3
 
 
+def test_writes_together_are_one_transaction_of_which_each_says_its_size(store: Store) -> None:
+    store.write({A: said(1)})
+    log = [Quad(SUBJECT, RDFS.label, Literal("log"), C)]
+    assert store.write_together([({A: said(2, 3)}, log), ({B: said(1)}, ())]) == [Written(added=2, removed=1), Written(added=1, removed=0)]
+    assert (store.graph(A), store.graph(B), store.graph(C)) == (said(2, 3), said(1), said("log"))
+    assert store.version == 2
+
+
+def test_a_write_without_a_difference_appends_nothing_beside_one_that_has(store: Store) -> None:
+    store.write({A: said(1)})
+    log = [Quad(SUBJECT, RDFS.label, Literal("log"), C)]
+    assert store.write_together([({A: said(1)}, log), ({B: said(1)}, ())]) == [Written(added=0, removed=0), Written(added=1, removed=0)]
+    assert store.graph(C) == set()
+
+
+@pytest.mark.parametrize("number", ["0", "7", "-7", "007", "+7", "123456789012345678"])
+def test_many_statements_are_kept_as_few_are(kept: Store, number: str) -> None:
+    few = {Triple(SUBJECT, D.version, Literal(number, datatype=XSD.integer)), *said('"}\\', "\n", "\u2028\U0001f600")}
+    many = few | said(*range(20_001))
+    kept.write({A: few})
+    kept.write({B: many})
+    assert kept.graph(A) < kept.graph(B)
+    assert len(kept.graph(B)) == len(many)
+    assert not kept.difference({A: few, B: many})
+
+
 def test_an_emptied_graph_is_gone(store: Store) -> None:
     store.write({A: said(1), B: said(2)})
     store.write({A: set()})
@@ -139,6 +166,18 @@ for k in range(store.version + 1, 100_000):
     print(k, flush=True)
 """
 
+GROWER = """
+import sys
+from pathlib import Path
+from pyoxigraph import Literal, NamedNode, Triple
+from duibiao.store import Store
+store = Store.open(Path(sys.argv[1]))
+label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+def content(k): return {Triple(NamedNode(f"http://example.com/{i}"), label, Literal(str(k))) for i in range(12_000)}
+for k in range(store.version + 1, 100_000):
+    store.write_together([({NamedNode(f"http://example.com/graph/{part}/{k}"): content(k)}, ()) for part in "ab"])
+    print(k, flush=True)
+"""
 
 STEPS = """
 import os, signal, sys
@@ -160,9 +199,9 @@ store.write({graph: [Triple(thing, label, Literal("new"))]}, [Quad(thing, label,
 
 
 @contextmanager
-def writer(path: Path) -> Iterator["subprocess.Popen[str]"]:
+def writer(path: Path, program: str = WRITER) -> Iterator["subprocess.Popen[str]"]:
     """A process that writes and writes: the k-th write replaces a graph with statements that say k, and logs it."""
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process
         finally:
@@ -185,6 +224,22 @@ def test_a_killed_writer_leaves_one_of_its_writes_whole(tmp_path: Path) -> None:
         assert {t.object.value for t in store.graph(A)} == {str(version)}
         assert len(store.graph(A)) == 2000 + version * 37 % 400
         assert {int(t.object.value) for t in store.graph(B)} == set(range(1, version + 1))
+        store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
+def test_a_writer_killed_while_it_adds_much_leaves_all_or_nothing_of_it(tmp_path: Path) -> None:
+    for turn in range(4):
+        with writer(tmp_path / "store", GROWER) as process:
+            assert process.stdout
+            process.stdout.readline()
+            start = monotonic()
+            process.stdout.readline()
+            sleep((monotonic() - start) * (turn + 0.5) / 4)
+            process.send_signal(signal.SIGKILL)
+        store = Store.open(tmp_path / "store")
+        assert [len(store.graph(name)) for name in store.graphs()] == [12_000] * 2 * store.version
+        assert store.version >= 2 * (turn + 1)
         store.close()
 
 

@@ -116,16 +116,18 @@ def _origin(node: NamedNode, file: str, line: int) -> Iterator[Triple]:
 # --- facts
 
 
-def _fact(document: Document, kind: str, cls: NamedNode, number: int, span: Span) -> Iterator[Triple]:
+def _fact(node: NamedNode, document: Document, cls: NamedNode, number: int, span: Span) -> Iterator[Triple]:
     """A fact with the document it stands in, its place, and its words as they stand and cleaned."""
-    node, source = fact_node(document.key, kind, number), document.source
+    source = document.source
     line, column = source.paragraphs[span.paragraph].places[span.start]
     yield Triple(node, RDF.type, cls)
     yield Triple(node, D.inDocument, iris.norm(document.key))
     for term, count in ((D.line, line), (D.column, column), (D.position, number)):
         yield Triple(node, term, Literal(count))
-    yield Triple(node, OA.exact, Literal(masked(source.as_written(span))))
-    yield Triple(node, D.cleanText, Literal(masked(source.text(span))))
+    written, clean = source.as_written(span), source.text(span)
+    words = Literal(masked(written))
+    yield Triple(node, OA.exact, words)
+    yield Triple(node, D.cleanText, words if clean == written else Literal(masked(clean)))
 
 
 def fact_node(key: str, kind: str, number: int) -> NamedNode:
@@ -136,7 +138,7 @@ def fact_node(key: str, kind: str, number: int) -> NamedNode:
 def _citations(_: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.citations, start=1):
         node = fact_node(document.key, "citation", number)
-        yield from _fact(document, "citation", D.Citation, number, one.span)
+        yield from _fact(node, document, D.Citation, number, one.span)
         texts = ((D.citedTitle, one.title), (D.citedNumber, one.number), (D.citationKind, one.kind))
         yield from _texts(node, (*texts, (D.citedArticle, one.article), (D.standsFor, one.means)))
         yield Triple(node, D.dated, Literal(one.dated))
@@ -145,7 +147,7 @@ def _citations(_: NamedNode, document: Document) -> Iterator[Triple]:
 def _requirements(_: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.requirements, start=1):
         node = fact_node(document.key, "requirement", number)
-        yield from _fact(document, "requirement", D.Demand, number, one.span)
+        yield from _fact(node, document, D.Demand, number, one.span)
         yield Triple(node, D.modality, D[f"Modality-{one.modality.replace('_', '-')}"])
         texts = ((D.actorName, one.actor), (D.action, one.action), (D.object, one.object), (D.onCondition, one.condition))
         yield from _texts(node, (*texts, (D.period, one.period)))
@@ -158,7 +160,7 @@ def _requirements(_: NamedNode, document: Document) -> Iterator[Triple]:
 def _goals(_: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.goals, start=1):
         node = fact_node(document.key, "goal", number)
-        yield from _fact(document, "goal", D.Goal, number, one.span)
+        yield from _fact(node, document, D.Goal, number, one.span)
         yield from _texts(node, ((D.counted, one.scope),))
         yield from _when_and_how_much(node, one.deadline, one.quantity)
 
@@ -177,7 +179,7 @@ def _actors(_: NamedNode, document: Document) -> Iterator[Triple]:
 def _items(_: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.items, start=1):
         node = fact_node(document.key, "item", number)
-        yield from _fact(document, "item", D.EvidenceItem, number, one.span)
+        yield from _fact(node, document, D.EvidenceItem, number, one.span)
         yield from _texts(node, ((D.itemNumber, one.number), (D.itemElement, one.element)))
         yield from (Triple(node, D.evidenceAsked, Literal(masked(asked))) for asked in one.evidence)
 

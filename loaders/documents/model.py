@@ -34,9 +34,9 @@ class Paragraph:
         return self.places[0][0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """A file read: its name, its lines as given, and its paragraphs; none is empty."""
+    """A file read: its name, its lines as given, and its paragraphs; none is empty. Two readings are two sources."""
 
     name: str
     lines: tuple[str, ...]

@@ -139,8 +139,8 @@ _PAPER = re.compile(rf"[\[(]\s?(?P<year>{_YEAR}|[一二三四五六七八九十]
 _NOTICE = re.compile(rf"(?:公告|通告)?\s?(?P<year>{_YEAR})\s?年?\s?第\s?(?P<count>{_COUNT})\s?号(?P<behind>公告|通告)?")
 _OF_YEAR = rf"(?:(?P<year>{_YEAR})\s?年\s?)?"
 _ORDER = re.compile(rf"令\s?[(\[]?\s?{_OF_YEAR}第?\s?(?P<count>{_COUNT})\s?号(?:\s?[)\]])?")
-_ORDERED = re.compile(
-    rf"{_OF_YEAR}第?\s?(?P<count>{_COUNT})\s?号(?P<body>国务院|主席|国家主席|省政府|市政府|省人民政府|市人民政府|[{_HAN}]{{1,10}}?(?:部|总局|局|委))?令(?!牌)"
+_ORDERED = re.compile(  # begins within no number, or a row of digits takes a time by its square
+    rf"(?:(?<![0-9])|(?=第)){_OF_YEAR}第?\s?(?P<count>{_COUNT})\s?号(?P<body>国务院|主席|国家主席|省政府|市政府|省人民政府|市人民政府|[{_HAN}]{{1,10}}?(?:部|总局|局|委))?令(?!牌)"
 )
 _RUN = re.compile(rf"[{_HAN}]{{1,30}}\s?$")
 _LEAD = re.compile(

@@ -25,7 +25,7 @@ def actors(source: Source) -> tuple[Actor, ...]:
 
 def _named(source: Source) -> Iterator[tuple[int, str]]:
     for statement in statements(source, ()):
-        for demand in demands(statement.sentence, settled=True, bare=False):
+        for demand in demands(statement.sentence, True, False):
             if actor := frame(statement.sentence, demand).actor:
                 yield from ((statement.paragraph, name) for name in _each(actor) if len(name) <= _WIDEST)
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from duibiao.loaders.documents.demands.bodies import kind
-from duibiao.loaders.documents.demands.sentences import Sentence, is_condition
+from duibiao.loaders.documents.demands.sentences import KEPT, Sentence, is_condition
 from duibiao.loaders.documents.demands.subjects import acting, owner, subject
 from duibiao.loaders.documents.demands.unspoken import Demand
 from duibiao.loaders.documents.demands.verbs import IMPERATIVE, MANNERS, PREPOSITIONS, WORK, is_imperative
@@ -36,6 +37,7 @@ class Frame:
     condition: str | None
 
 
+@lru_cache(maxsize=KEPT)
 def frame(sentence: Sentence, demand: Demand) -> Frame:
     """The parts of a demand. Who is punished does not act: a sanction has as actor the body after 由. Who is encouraged or asked does."""
     actor = _by(sentence, demand) or (_punishing if demand.punishes else _acting)(sentence, demand)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 
 from duibiao.loaders.documents.demands.frames import Frame, frame
 from duibiao.loaders.documents.demands.genres import demands_by_words
@@ -84,7 +86,7 @@ def _first_heading(outline: Sequence[Part]) -> int:
     return next((part.start for part in outline if part.kind not in {"title", "paragraph"}), 0)
 
 
-def _demands(statement: Statement, lead: Lead | None, settled: bool, bare: bool) -> list[Demand]:
+def _demands(statement: Statement, lead: Lead | None, settled: bool, bare: bool) -> Sequence[Demand]:
     sentence = statement.sentence
     text = sentence.text[sentence.start : sentence.end]
     if lead and text.endswith("的") and lead.modality != "must_not":
@@ -120,11 +122,22 @@ def _requirement(statement: Statement, demand: Demand, found: Frame, other: str 
         found.action,
         found.object,
         found.condition,
-        deadline(text, head.dated) or next((day for heading in statement.headings if (day := deadline(heading, head.dated))), None),
+        deadline(text, head.dated) or _due_above(statement.headings, head.dated),
         period(text),
         _quantity(sentence.text[max(demand.said, demand.start) : demand.end]),
-        theme(weighted) or theme((heading, 1) for heading in statement.headings),
+        theme(weighted) or _theme_above(statement.headings),
     )
+
+
+@lru_cache(maxsize=64)
+def _due_above(headings: tuple[str, ...], dated: date | None) -> date | None:
+    """The day that the nearest heading names; many demands stand under the same."""
+    return next((day for heading in headings if (day := deadline(heading, dated))), None)
+
+
+@lru_cache(maxsize=64)
+def _theme_above(headings: tuple[str, ...]) -> str | None:
+    return theme((heading, 1) for heading in headings)
 
 
 def _quantity(text: str) -> Quantity | None:

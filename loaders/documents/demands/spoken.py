@@ -7,10 +7,11 @@ policies, by a bare imperative (加强…). After a comma a modal word of anothe
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from duibiao.loaders.documents.demands.bodies import is_head
 from duibiao.loaders.documents.demands.modality import Modal, modals
-from duibiao.loaders.documents.demands.sentences import CONDITION_END, Sentence, is_condition
+from duibiao.loaders.documents.demands.sentences import CONDITION_END, KEPT, Sentence, is_condition
 from duibiao.loaders.documents.demands.unspoken import Demand, unspoken
 from duibiao.loaders.documents.demands.verbs import MANNERS
 from duibiao.loaders.documents.demands.words import Word
@@ -23,8 +24,13 @@ _LEADING = """
 _TOPIC = frozenset(_LEADING.split())
 
 
-def demands(sentence: Sentence, settled: bool, bare: bool) -> list[Demand]:
+@lru_cache(maxsize=KEPT)
+def demands(sentence: Sentence, settled: bool, bare: bool) -> tuple[Demand, ...]:
     """The demands of a sentence; where it is `settled` by whom without a modal word, or `bare` imperatives demand, by these too."""
+    return tuple(_demands(sentence, settled, bare))
+
+
+def _demands(sentence: Sentence, settled: bool, bare: bool) -> list[Demand]:
     spoken = list(_spoken(sentence))
     if not spoken:
         found = unspoken(sentence, settled, bare)
@@ -33,19 +39,20 @@ def demands(sentence: Sentence, settled: bool, bare: bool) -> list[Demand]:
     if begin > sentence.start and spoken[0][1].modality != "must":
         before = replace(sentence, end=sentence.start + len(sentence.quiet[sentence.start : begin].rstrip("，, ")))
         if found := unspoken(before, settled, bare):
-            return [found, *demands(replace(sentence, start=begin), settled, bare)]
+            return [found, *_demands(replace(sentence, start=begin), settled, bare)]
     return list(_grouped(sentence, spoken))
 
 
 def _spoken(sentence: Sentence) -> Iterator[tuple[int, Modal]]:
     """The modal words that govern a clause, each with the number of its clause."""
-    found = list(modals(sentence.quiet, sentence.words))
-    for number, (start, end) in enumerate(sentence.clauses):
-        governing: list[Modal] = []
-        for modal in found:
-            if start <= modal.start < end and _governs(sentence, number, modal, governing):
-                governing.append(modal)
-                yield number, modal
+    number, governing = 0, list[Modal]()
+    for modal in modals(sentence.quiet, sentence.words):
+        while modal.start >= sentence.clauses[number][1] and number + 1 < len(sentence.clauses):
+            number, governing = number + 1, []
+        start, end = sentence.clauses[number]
+        if start <= modal.start < end and _governs(sentence, number, modal, governing):
+            governing.append(modal)
+            yield number, modal
 
 
 def _governs(sentence: Sentence, number: int, modal: Modal, before: Sequence[Modal]) -> bool:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from duibiao.loaders.documents.demands import sentences
 from duibiao.loaders.documents.demands.sentences import Sentence
-from duibiao.loaders.documents.demands.words import hushed, sentences
+from duibiao.loaders.documents.demands.words import sentences as stretches
 from duibiao.loaders.documents.model import Part, Source
 
 _AFTER_LABEL = re.compile(r"[\s.．、:：]*")
@@ -30,8 +32,19 @@ class Statement:
     headings: tuple[str, ...] = field(default=())
 
 
-def statements(source: Source, outline: Sequence[Part]) -> Iterator[Statement]:
+def statements(source: Source, outline: Sequence[Part]) -> tuple[Statement, ...]:
     """Every sentence that is no heading or label, in order."""
+    return _statements(source, tuple(outline))
+
+
+@lru_cache(maxsize=2)
+def _statements(source: Source, outline: tuple[Part, ...]) -> tuple[Statement, ...]:
+    """Kept for the document that is being read, along its outline and without."""
+    return tuple(_each(source, outline))
+
+
+def _each(source: Source, outline: Sequence[Part]) -> Iterator[Statement]:
+    known = sentences.of(source)
     owners = _owners(outline)
     for number, paragraph in enumerate(source.paragraphs):
         owner = owners.get(number)
@@ -42,10 +55,10 @@ def statements(source: Source, outline: Sequence[Part]) -> Iterator[Statement]:
         label_end, start = _body(paragraph.text, part) if part and opens else (0, 0)
         titled = label_end < start >= len(paragraph.text)
         alone = titled and owner is not None and _is_alone(outline, owner)
-        label, quiet = part.label if part and opens else "", hushed(paragraph.text)
+        label, quiet = part.label if part and opens else "", known.quiet[number]
         headings = tuple(_headings(outline, part.above if part and titled else owner))
-        for own, begin, end in sentences(quiet, label_end if titled else start):
-            sentence = Sentence(paragraph.text, quiet, begin, end)
+        for own, begin, end in stretches(quiet, label_end if titled else start):
+            sentence = known.at(number, begin, end)
             begins = bool(own or label) or begin <= start + 2
             yield Statement(sentence, number, owner, own or label, titled and not alone, begins, end < len(quiet), headings)
             label = ""

@@ -62,22 +62,24 @@ def _heads(words: Sequence[Word], begin: int) -> Iterator[int]:
             yield place
 
 
-def _next(words: Sequence[Word], head: int) -> Word | None:
-    """The word after the head, brackets passed over."""
-    return next((word for word in words[head + 1 :] if word.text != BRACKETED), None)
+def _next(words: Sequence[Word], head: int) -> int:
+    """The place of the word after the head, brackets passed over; behind the last where there is none."""
+    return next((place for place in range(head + 1, len(words)) if words[place].text != BRACKETED), len(words))
 
 
 def _is_followed(words: Sequence[Word], head: int) -> bool:
     """Whether the phrase may end at the head: a verb, an adverb, a comma or nothing follows."""
-    after = _next(words, head)
-    if after is None or after.text in _FOLLOWING or after.text in "，,：:" or after.text.startswith("每"):
+    verb = _next(words, head)
+    if verb == len(words):
         return True
-    each = after.text.startswith("各") and any(is_head(word) for word in words[words.index(after) + 1 :][:3])
+    after = words[verb]
+    if after.text in _FOLLOWING or after.text in "，,：:" or after.text.startswith("每"):
+        return True
+    each = after.text.startswith("各") and any(is_head(word) for word in words[verb + 1 : verb + 4])
     if each or after is words[-1] and is_head(after):
         return False
     if after.text in _JOINING or after.text in {"的", "等", "之"} or after.tag == "uj":
         return False
-    verb = words.index(after)
     relative = words[verb + 1 : verb + 2] and words[verb + 1].text == "的" or after.text in _CHARGED and _names_another(words, verb)
     return (after.tag[0] in _DONE and after.tag not in {"vn", "an"} or after.text in IMPERATIVE - WORK) and not relative
 
@@ -89,7 +91,7 @@ def _names_another(words: Sequence[Word], verb: int) -> bool:
 
 def _is_owner(words: Sequence[Word], head: int) -> bool:
     after = _next(words, head)
-    return after is not None and after.text not in _JOINING
+    return after < len(words) and words[after].text not in _JOINING
 
 
 def _phrase(words: Sequence[Word], begin: int, head: int) -> Phrase | None:
@@ -99,8 +101,7 @@ def _phrase(words: Sequence[Word], begin: int, head: int) -> Phrase | None:
     begin += _opening(words[begin:])
     if begin > head or words[begin].text in _HOLDING or words[begin].text.startswith("深入") or _is_governed(words, begin, head):
         return None
-    end = next((place for place in range(head + 1, len(words)) if words[place].text != BRACKETED), len(words))
-    return words[begin].start, words[end - 1].end
+    return words[begin].start, words[_next(words, head) - 1].end
 
 
 def _is_governed(words: Sequence[Word], begin: int, head: int) -> bool:

@@ -18,6 +18,7 @@ _MOST_BYTES = 8_000_000
 _MOST_PACKED_BYTES = 100_000_000
 _MOST_CHARACTERS = 2_000_000
 _MOST_LINES = 100_000
+_LONGEST = 100_000
 """Fifty times the longest law: the place of each character takes memory."""
 
 
@@ -46,6 +47,8 @@ def _bounded(paragraphs: Iterable[Paragraph], path: Path) -> Iterator[Paragraph]
     for number, paragraph in enumerate(paragraphs):
         characters += len(paragraph.text)
         _refuse_more(characters, number, path)
+        if len(paragraph.text) > _LONGEST:
+            raise UnreadableFile(f"{path.name}: a paragraph of more than {_LONGEST:,} characters; put each on a line of its own")
         yield paragraph
 
 

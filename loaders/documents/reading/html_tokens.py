@@ -14,6 +14,8 @@ from duibiao.loaders.documents.model import Paragraph, Place
 from duibiao.loaders.documents.reading.placed import substituted
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?P<rest>(?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}'|[\"'])*+)>")
+_DECLARED = re.compile(r"<!DOCTYPE[^<>\[\]]{0,500}\[[^\]]{0,100000}\]\s{0,100}>", re.IGNORECASE)
+"""A declaration with declarations of its own in brackets: they are read over, so that no entity of theirs is ever replaced."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
 _RAW = {"script", "style", "textarea", "title", "iframe", "noscript"}
 
@@ -50,7 +52,7 @@ def _markup(text: str, at: int) -> tuple[int, re.Match[str] | None]:
     if text.startswith("<!--", at):
         return _after("-->", text, at), None
     if text.startswith(("<!", "<?"), at):
-        return _after(">", text, at), None
+        return (found.end() if (found := _DECLARED.match(text, at)) else _after(">", text, at)), None
     tag = _TAG.match(text, at)
     if not tag:
         return at, None

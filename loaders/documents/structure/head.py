@@ -217,7 +217,7 @@ def _jurisdiction(issuers: Sequence[str], number: str | None, title: str, paragr
 
 
 _ALL_PROVINCES = re.compile(r"各省、自治区、直辖市|各省级|省级人民政府")
-_OF = re.compile(r"《(.+)》\s*的?\s*附\s*件")
+_OF = re.compile(r"《(.{1,200})》\s*的?\s*附\s*件")
 
 
 def _annex_of(above: Sequence[Paragraph]) -> str | None:

@@ -73,6 +73,10 @@ STYLES = tuple(
 )
 
 
+_OF_LAWS = tuple(style for style in STYLES if style.structural)
+_OF_LISTS = tuple(style for style in STYLES if not style.structural)
+
+
 @dataclass(frozen=True)
 class Label:
     """A possible label: its style, its words as they stand, what it counts (4.2.1 is 4, 2, 1), and where the text after it begins."""
@@ -94,7 +98,8 @@ def readings(text: str) -> tuple[Label, ...]:
 
 
 def _readings(text: str) -> Iterator[Label]:
-    for style in STYLES:
+    # Only 编 to 条 begin with 第, and nothing of theirs without.
+    for style in _OF_LAWS if text.startswith("第") else _OF_LISTS:
         found = style.pattern.match(text)
         ordinals = _ordinals(style, found) if found else None
         if found and ordinals and not _is_prose(style, ordinals, text[found.end() :]):
