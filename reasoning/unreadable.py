@@ -32,7 +32,7 @@ CONSTRUCT { ?thing d:unreadable ?term } WHERE {
     ?term rdfs:range ?class . ?thing ?term ?value
     FILTER (isLiteral(?value))
   } UNION {
-    BIND(d:ownedBy AS ?term)
+    VALUES ?term { d:ownedBy d:appliesTo }
     ?thing ?term ?value
     FILTER (isLiteral(?value))
   }

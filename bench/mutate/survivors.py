@@ -122,7 +122,7 @@ def _side(text: str, at: int, step: int) -> int:
     while True:
         char = text[here - 1] if step < 0 else text[here]
         depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(char, 0) * step
-        if depth < 0 or (depth == 0 and char in "&|"):
+        if depth < 0 or (depth == 0 and char in "&|,"):
             return here
         here += step
 
