@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from borders import BORDERS
 from pyoxigraph import RdfFormat, Triple, parse
+from rule_borders import BORDERS
 
 from duibiao import corpus, loaders, ontology, shapes
 from duibiao.loaders.sheets import SHEETS

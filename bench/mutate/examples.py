@@ -150,7 +150,7 @@ def _shared(stated: Sequence[Triple]) -> Iterator[Triple]:
         if triple.predicate in (D.registrationNumber, D.filingNumber):
             by_number.setdefault(str(_number(str(triple.subject))), []).append(triple)
     for number, triples in by_number.items():
-        yield from Numbers(Store(), {number: triples}).derived(triples)
+        yield from Numbers(Store.in_memory(), {number: triples}).derived(triples)
 
 
 def _split(own: Sequence[Triple]) -> dict[int, list[Triple]]:
