@@ -5,12 +5,16 @@ from collections.abc import Iterator
 Border = tuple[str, str, str, set[str]]
 FIXED = '    d:rectifiedOn "2026-11-{}"^^xsd:date ;\n    d:reportedOn'
 VERIFY = {"HiddenDanger-verified"}
-OVERDUE = {"HiddenDanger-overdue", *VERIFY}
+OVERDUE = {"HiddenDanger-overdue"}
 FIRE_RESCUE = 'd:filingNumber "BA示例〔2025〕001" ;\n    d:filedWithFireRescueOn '
 GUARANTORS = """    d:lastCheckedOn "2026-11-20"^^xsd:date ;
     d:principalGuarantor <post/gw-001> ;
     d:technicalGuarantor <post/gw-002> ;
     d:operatingGuarantor <post/gw-003> ;
+"""
+FIXED_AND_VERIFIED = """    d:rectifiedOn "2026-10-18"^^xsd:date ;
+    d:rectifiedBy <post/gw-003> ;
+    d:verifiedOn "2026-10-19"^^xsd:date ;
 """
 CHEMISTS = "    d:hasSafetyBody true ;\n    d:safetyEngineers 2 ;\n"
 FEW = "    d:fullTimeSafetyStaff 0 ;\n    d:partTimeSafetyStaff 1 ."
@@ -29,6 +33,11 @@ OPERATOR = """    d:initialTrainingHours 72.0 ;
     d:protectiveEquipment "防静电工作服" , "过滤式防毒面具" ;
     d:belongsTo e:91000000GXT0000107 .
 """
+
+
+def _fixed_on(day: str) -> str:
+    """Fixed late, and verified after the day of the check."""
+    return FIXED_AND_VERIFIED.replace("2026-10-18", day).replace("2026-10-19", "2026-11-24")
 
 
 def _until_today(topic: str, term: str, day: str, rule: str, always: str = "") -> Iterator[Border]:
@@ -137,6 +146,8 @@ BORDERS: list[Border] = [
     *_until_today("hazardous-chemicals", "lastSafetyEvaluation", "2025-08-20", "SafetyEvaluation-current"),
     ("hazard-sources/good", f'{FIRE_RESCUE}"2026-06-08"', f'{FIRE_RESCUE}"2026-11-22"', set()),
     ("hazard-sources/good", f'{FIRE_RESCUE}"2026-06-08"', f'{FIRE_RESCUE}"2026-11-23"', {"MajorHazardSource-filedWithFireRescue"}),
+    ("hidden-dangers/good", FIXED_AND_VERIFIED, _fixed_on("2026-11-22"), {"HiddenDanger-verified"}),
+    ("hidden-dangers/good", FIXED_AND_VERIFIED, _fixed_on("2026-11-23"), {"HiddenDanger-overdue"}),  # not yet, so nothing to verify
     # what is missing
     ("hidden-dangers/good", "    d:verifiedBy <post/gw-002> ;\n", "", {"HiddenDanger-verified"}),
     ("hidden-dangers/bad.HiddenDanger-independentVerification", '\n<post/gw-003> d:holder "工号1003" .', "", {INDEPENDENT}),

@@ -4,7 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from difflib import ndiff
 from functools import cache
 from pathlib import Path
@@ -161,6 +161,23 @@ def test_a_citation_counts_as_out_of_force_only_from_the_day_its_edition_ended()
         for day in (date(2026, 2, 28), date(2026, 3, 1))
     }
     assert found == {date(2026, 2, 28): set(), date(2026, 3, 1): {iris.norm("gb-2894-2008").value}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "in_force"),
+    [
+        ("Clause-notWeaker", date(2022, 10, 1)),  # GB 30871-2022
+        ("Clause-claimProved", date(2022, 10, 1)),
+        ("Clause-disclosure", date(2024, 4, 2)),  # DB31/T 1468-2024
+    ],
+)
+def test_a_limit_counts_only_while_its_norm_is_in_force(rule: str, in_force: date) -> None:
+    text = (EXAMPLES / "enterprise-standards" / f"bad.{rule}.ttl").read_text(encoding="utf-8")
+    found = [
+        {gap.rule for gap in shapes.check(norms("norms"), known(text, "norms"), iris.enterprise(PLANT), day, BOOK).gaps}
+        for day in (in_force - timedelta(1), in_force)
+    ]
+    assert [rule in rules for rules in found] == [False, True]
 
 
 # --- the rules
