@@ -114,11 +114,6 @@ def load(
             waiting.clear()
         if isinstance(outcome, str):
             results.append(FileResult(str(path), "unknown", "rejected", problem=outcome))
-<<<<<<< HEAD
-        else:
-            results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
-    return results
-=======
         elif alone:
             results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
         else:
@@ -143,7 +138,6 @@ def _load_documents(store: Store, new: Mapping[Path, Loaded], day: date, who: st
         writes.append((content, audit.load_activity(loaded, _digest(path), who, stated)))
     sizes = store.write_together(writes)
     return [_result(loaded, "loaded", size) for loaded, size in zip(judged, sizes, strict=True)]
->>>>>>> docs-speed
 
 
 def _load_file(

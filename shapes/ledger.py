@@ -121,9 +121,10 @@ class _Sets:
         return self._members[cls]
 
     def having(self, term: NamedNode) -> frozenset[Term]:
-        """The things that have a value of a property."""
+        """The things that have a value of a property, one that can be read."""
         if term not in self._having:
-            self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term))
+            unreadable = {triple.subject for triple in self._data.matching(predicate=D.unreadable, obj=term)}
+            self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term)) - unreadable
         return self._having[term]
 
     def unlisted(self, nodes: Collection[Term], cls: NamedNode) -> frozenset[Term]:
