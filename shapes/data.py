@@ -117,21 +117,27 @@ def _parsed(n_triples: bytes) -> Iterable[ox.Quad]:
 class Typed(Scratch):
     """A data graph that knows what each thing is an instance of (SHACL: rdf:type/rdfs:subClassOf*).
 
-    The members of a class that has subclasses are stated in a graph of their own; to be of any other class is to have it as rdf:type,
-    and queries are told so before they run.
+    Where a member of a class has only a subclass as its rdf:type, the members are stated in a graph of their own. To be of any other
+    class is to have it as rdf:type, as things nearly always do, and queries are told so before they run.
     """
 
     def __init__(self, data: Scratch, classes: Collection[Term]) -> None:
         self._engine, self._data = data._engine, data
         subclasses = _subclasses(data)
-        self._closed = {cls: below for cls in classes if cls in subclasses and (below := _below(cls, subclasses))}
+        below = {cls: _below(cls, subclasses) for cls in classes if cls in subclasses}
+        self._closed = {cls for cls in below if self._gains(cls, below[cls])}
         self._texts: dict[str, str] = {}
-        for cls, below in self._closed.items():
-            self._close(cls, below)
+        for cls in self._closed:
+            self._close(cls, below[cls])
+
+    def _gains(self, cls: Term, below: set[Term]) -> bool:
+        """Whether a member of a subclass has not the class itself as rdf:type."""
+        if any(not isinstance(term, NamedNode) for term in below):
+            return True
+        return any(True for _ in super().rows(f"SELECT ?node WHERE {{ {_of_any(below)} FILTER NOT EXISTS {{ ?node a {cls} }} }} LIMIT 1"))
 
     def _close(self, cls: Term, below: set[Term]) -> None:
-        named = " ".join(str(term) for term in (cls, *below) if isinstance(term, NamedNode))
-        self.insert(f"?node {INSTANCE_OF} {cls}", DERIVED, f"VALUES ?type {{ {named} }} ?node a ?type")
+        self.insert(f"?node {INSTANCE_OF} {cls}", DERIVED, _of_any({cls, *below}))
         nameless = (term for term in below if not isinstance(term, NamedNode))  # a query cannot name them
         self.add([Triple(t.subject, INSTANCE_OF, cls) for term in nameless for t in self.matching(None, RDF.type, term)], DERIVED)
 
@@ -161,6 +167,12 @@ class Typed(Scratch):
 
 
 _INSTANCE = re.compile(rf"GRAPH {re.escape(str(DERIVED))} \{{ (\S+) {re.escape(str(INSTANCE_OF))} <([^>]*)> \}}")
+
+
+def _of_any(classes: Iterable[Term]) -> str:
+    """The pattern of what has one of the classes as rdf:type, as far as they have names."""
+    named = " ".join(sorted(str(cls) for cls in classes if isinstance(cls, NamedNode)))
+    return f"VALUES ?type {{ {named} }} ?node a ?type"
 
 
 def _subclasses(data: Scratch) -> dict[Term, set[Term]]:
