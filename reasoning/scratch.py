@@ -119,3 +119,8 @@ class Reversible(Scratch):
             self._engine.remove(quad)
         for name in list(self._engine.named_graphs()):
             self._engine.remove_graph(name)
+
+
+def n_triples(triples: Iterable[Triple]) -> bytes:
+    """The statements as N-Triples: to load these takes half the time of adding the statements, but gives blank nodes other names."""
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
