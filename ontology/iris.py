@@ -21,7 +21,8 @@ _UNSAFE = re.compile(  # separators, and what the path of an IRI cannot hold: co
 STANDARD_NUMBER = re.compile(
     r"(?P<code>(?:DB[0-9]{2,6}|[A-Z]{1,4})(?:/[TZX])?)\s*(?P<number>[0-9]+(?:\.[0-9]+)*)(?:\s*-\s*(?P<year>(?:19|20)?[0-9]{2}))?"
 )
-_OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/enterprise/[^/]+")
+OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/enterprise/[^/>]+")
+"""The IRI of the enterprise with which the IRI of a thing of its own begins."""
 _PREFIX = "中华人民共和国"
 
 
@@ -116,7 +117,7 @@ def enterprise(code: str) -> NamedNode:
 
 def owner(node: object) -> NamedNode | None:
     """The enterprise that a thing belongs to by its IRI; None for what is no enterprise's."""
-    found = _OF_ENTERPRISE.match(node.value) if isinstance(node, NamedNode) else None
+    found = OF_ENTERPRISE.match(node.value) if isinstance(node, NamedNode) else None
     return NamedNode(found[0]) if found else None
 
 
