@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from duibiao.ontology.terms import PREFIXES, Term
 
-_MERGED = DefaultGraph()
+MERGED = DefaultGraph()
 
 
 class Scratch:
@@ -58,7 +58,7 @@ class Scratch:
         subject: Term | None = None,
         predicate: NamedNode | None = None,
         obj: Term | None = None,
-        graph: NamedNode | DefaultGraph = _MERGED,
+        graph: NamedNode | DefaultGraph = MERGED,
     ) -> Iterable[Triple]:
         """The statements of this pattern."""
         return (quad.triple for quad in self._engine.quads_for_pattern(subject, predicate, obj, graph))  # type: ignore[arg-type]
