@@ -21,7 +21,8 @@ _UNSAFE = re.compile(  # separators, and what the path of an IRI cannot hold: co
 STANDARD_NUMBER = re.compile(
     r"(?P<code>(?:DB[0-9]{2,6}|[A-Z]{1,4})(?:/[TZX])?)\s*(?P<number>[0-9]+(?:\.[0-9]+)*)(?:\s*-\s*(?P<year>(?:19|20)?[0-9]{2}))?"
 )
-_OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/(?:enterprise|authority)/[^/]+")
+OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/(?:enterprise|authority)/[^/>]+")
+"""The IRI of the enterprise or authority with which the IRI of a thing of its own begins."""
 _AUTHORITY = re.compile("11")
 """How the code of an organ of the state begins (GB 32100: registered by the staffing authority, of the first kind)."""
 _PREFIX = "中华人民共和国"
@@ -120,7 +121,7 @@ def enterprise(code: str) -> NamedNode:
 
 def owner(node: object) -> NamedNode | None:
     """The enterprise or authority that a thing belongs to by its IRI; None for what is nobody's."""
-    found = _OF_ENTERPRISE.match(node.value) if isinstance(node, NamedNode) else None
+    found = OF_ENTERPRISE.match(node.value) if isinstance(node, NamedNode) else None
     return NamedNode(found[0]) if found else None
 
 

@@ -34,7 +34,7 @@ _STATED_FOR = 2026
 _OVER = ("superseded", "replaced", "abolished", "expired", "withdrawn", "revised", "废止", "已废止", "失效", "作废", "被代替")
 _REPLACED = ("superseded", "replaced", "revised", "被代替")
 
-_UNDATED = """
+UNDATED = """
 SELECT ?lower ?edition ?clause WHERE {
   ?edition eli:in_force eli:InForce-inForce ; dcterms:isVersionOf ?work .
   { ?lower d:implements ?work BIND("" AS ?clause) }
@@ -63,7 +63,7 @@ def _in_force(day: date, row: QuerySolution) -> bool:
 
 def undated(data: Scratch) -> Iterator[Triple]:
     """What undated references carry out on the day for which `data` states the editions in force."""
-    for row in data.rows(_UNDATED):
+    for row in data.rows(UNDATED):
         edition, clause = row["edition"], row["clause"].value
         target = NamedNode(f"{edition.value}/{slug(clause)}") if clause else edition
         yield Triple(row["lower"], D.implements, target)

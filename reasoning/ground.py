@@ -1,21 +1,25 @@
-"""What deriving starts from: the norms and the ontology, loaded once however many enterprises are derived."""
+"""What deriving starts from: the norms and the ontology, read once however many enterprises are derived."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pyoxigraph import Triple
 
+from duibiao.ontology.terms import ELI, D
 from duibiao.reasoning.derived import Known, derive
-from duibiao.reasoning.scratch import Reversible
+from duibiao.reasoning.scratch import Scratch, n_triples
+
+_LOOKED_AT = (D.determines, ELI.is_part_of)
+"""What the queries of deriving follow from an enterprise into the norms; the rest that it needs of them is in `Known`."""
 
 
 class Ground:
-    """The norms and the ontology, and what deriving looks up in them."""
+    """What deriving looks up in the norms and the ontology. It is so little that it is laid under each enterprise anew."""
 
-    def __init__(self, norms: Iterable[Triple]) -> None:
-        self._data = Reversible(norms)
-        self._known = Known.of(self._data)
+    def __init__(self, norms: Collection[Triple]) -> None:
+        self._known = Known.of(Scratch(norms))
+        self._norms = n_triples(triple for triple in norms if triple.predicate in _LOOKED_AT)
 
     def derived(self, stated: Iterable[Triple]) -> frozenset[Triple]:
         """What follows for an enterprise from its statements."""
-        with self._data.changed(stated) as data:
-            return frozenset(derive(data, self._known))
+        data = Scratch().load(self._norms).load(n_triples(stated))
+        return frozenset(derive(data, self._known))

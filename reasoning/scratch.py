@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from duibiao.ontology.terms import PREFIXES, Term
 
-_MERGED = DefaultGraph()
+MERGED = DefaultGraph()
 
 
 class Scratch:
@@ -58,7 +58,7 @@ class Scratch:
         subject: Term | None = None,
         predicate: NamedNode | None = None,
         obj: Term | None = None,
-        graph: NamedNode | DefaultGraph = _MERGED,
+        graph: NamedNode | DefaultGraph = MERGED,
     ) -> Iterable[Triple]:
         """The statements of this pattern."""
         return (quad.triple for quad in self._engine.quads_for_pattern(subject, predicate, obj, graph))  # type: ignore[arg-type]
@@ -119,3 +119,8 @@ class Reversible(Scratch):
             self._engine.remove(quad)
         for name in list(self._engine.named_graphs()):
             self._engine.remove_graph(name)
+
+
+def n_triples(triples: Iterable[Triple]) -> bytes:
+    """The statements as N-Triples: to load these takes half the time of adding the statements, but gives blank nodes other names."""
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""

@@ -12,9 +12,7 @@ from multiprocessing import get_context
 from pyoxigraph import NamedNode
 
 from duibiao.ontology import iris
-from duibiao.ontology.terms import PROV, RDFS, D
-from duibiao.reasoning.applicability import APPLICABILITY
-from duibiao.shapes import Checked, Law, RuleBook, Statements, check_together
+from duibiao.shapes import Checked, Law, RuleBook, Statements, check_together, division
 from duibiao.store import Store
 from duibiao.store.copies import Copies, Copy
 
@@ -22,17 +20,6 @@ SIZE = 200
 """Enterprises in a batch: memory is bounded by it, and more of them in one graph would gain little."""
 MANY = 2 * SIZE
 """From so many enterprises on, processes are worth their start."""
-_ASIDE = frozenset(str(term).encode() for term in (D.inFile, D.sheet, D.row, PROV.wasDerivedFrom, D.proofStep, D.restsOn, RDFS.comment))
-_ANSWER = APPLICABILITY.encode()
-DIVISION = 2
-"""Which way of putting statements aside this is; copies divided in another way are made anew."""
-
-
-def aside(line: bytes) -> bool:
-    """Whether a statement is one that no rule may look at, and only explanations do: sources, proofs, answers on applicability."""
-    subject, predicate, _ = line.split(b" ", 2)
-    return predicate in _ASIDE or _ANSWER in subject
-
 
 Batch = tuple[Sequence[str], Checked]
 
@@ -43,7 +30,7 @@ def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleB
         for batch in _batched(codes):
             yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine, each=each)
     else:
-        yield from _in_processes(Copies(store, store.path / "copies", aside, DIVISION), law, codes, book, each)
+        yield from _in_processes(Copies(store, store.path / "copies", division.put_aside, division.version()), law, codes, book, each)
 
 
 def _batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -61,12 +48,13 @@ def _stated(store: Store, code: str) -> Statements:
 # --- in other processes
 
 _Job = Mapping[str, tuple[Copy, ...]]
-_given: dict[str, tuple[Law, RuleBook, bool]] = {}
+_given: dict[str, tuple[Law, RuleBook, bool, bool]] = {}
 
 
 def _in_processes(copies: Copies, law: Law, codes: Sequence[str], book: RuleBook, each: bool) -> Iterator[Batch]:
     """Batches are made ready here while others are checked there."""
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book, each)) as pool:
+    lean = division.serves(book) and law.knows_identification
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book, each, lean)) as pool:
         jobs = ({code: tuple(copies.of(name) for name in _graphs(code)) for code in batch} for batch in _batched(codes))
         yield from ((tuple(job), found) for job, found in _ahead(pool, jobs))
 
@@ -76,14 +64,16 @@ def _ahead(pool: ProcessPoolExecutor, jobs: Iterator[_Job]) -> Iterator[tuple[_J
     return ((job, future.result()) for job, future in under_way)
 
 
-def _begin(law: Law, book: RuleBook, each: bool) -> None:
-    _given["check"] = law, book, each
+def _begin(law: Law, book: RuleBook, each: bool, lean: bool) -> None:
+    _given["check"] = law, book, each, lean
 
 
 def _check(job: _Job) -> Checked:
-    law, book, each = _given["check"]
-    return check_together(law, {iris.enterprise(code): _read(copies) for code, copies in job.items()}, book, each=each)
+    law, book, each, lean = _given["check"]
+    return check_together(law, {iris.enterprise(code): _read(copies, lean) for code, copies in job.items()}, book, each=each)
 
 
-def _read(copies: Sequence[Copy]) -> Statements:
-    return Statements(b"".join(copy.main.read_bytes() for copy in copies), tuple(copy.aside.read_bytes() for copy in copies))
+def _read(copies: Sequence[Copy], lean: bool) -> Statements:
+    """The statements of copies; with all of them at hand where the rules may look at any."""
+    main, aside = (tuple(getattr(copy, part).read_bytes() for copy in copies) for part in ("main", "aside"))
+    return Statements(b"".join(main), aside) if lean else Statements(b"".join((*main, *aside)))

@@ -18,7 +18,7 @@ from duibiao.ontology import load as ontology
 from duibiao.register import audit, documents, findings, history, norms, reading, sources
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, gaps_together, shipped
-from duibiao.store import Store, Write
+from duibiao.store import Store, Write, Written
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
 Progress = Callable[[Path], None]

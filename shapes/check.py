@@ -6,8 +6,6 @@ from datetime import date
 
 from pyoxigraph import NamedNode, Triple
 
-from duibiao.ontology import iris
-from duibiao.ontology.terms import Term
 from duibiao.reasoning.norm_limits import differing
 from duibiao.shapes.data import Law, Statements, Typed, graph
 from duibiao.shapes.engines import ENGINES, Violation
@@ -43,27 +41,25 @@ def check_together(
     No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
     """
     with law.merged(stated.values()) as merged:
-        data = Typed(merged, book.graph.named)
+        data = Typed(merged, book.graph.named, stated)
         stand = standing(data)
         gaps, spoken = _gaps(law, data, stand, stated, book, engine)
-        reasons = Reasons(data, stand, stated, law.day)
+        reasons = Reasons(data, stand, law.day)
         return Checked(gaps, *_counted(data, book, spoken, stand, reasons, stated if each else ()))
 
 
 def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook) -> list[Gap]:
     """The gaps alone, where nobody asks what else was counted."""
     with law.merged(stated.values()) as merged:
-        data = Typed(merged, book.graph.named)
+        data = Typed(merged, book.graph.named, stated)
         return _gaps(law, data, standing(data), stated, book, "compiled")[0]
 
 
 def _gaps(
     law: Law, data: Typed, stand: Standing, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str
 ) -> tuple[list[Gap], list[Violation]]:
-    """The gaps, and the violations by rules that speak; the data gain what was put aside about the things with gaps."""
+    """The gaps, and the violations by rules that speak."""
     spoken = [v for v in ENGINES[engine](data, book) if not stand.silences(book.rules[v.rule], v.focus)]
-    for enterprise, focus in _by_owner(spoken, stated).items():
-        data.load(stated[enterprise].about(focus))
     return Explainer(data, book, tuple(stated), law.day, stand.over).gaps(spoken), spoken
 
 
@@ -73,7 +69,7 @@ def check_norms(law: Law, rests_on: Iterable[Triple], book: RuleBook, engine: st
     data.add(list(differing(data)))
     stand, found = standing(data), ENGINES[engine](data, book)
     gaps = Explainer(data, book, (), law.day).gaps_of_norms(found)
-    return Checked(gaps, *_counted(data, book, found, stand, Reasons(data, stand, {}, law.day), ()))
+    return Checked(gaps, *_counted(data, book, found, stand, Reasons(data, stand, law.day), ()))
 
 
 def _counted(
@@ -83,13 +79,3 @@ def _counted(
     found = ledgers(data, book, spoken, stand, reasons, enterprises)
     total = summed(found[enterprise] for enterprise in sorted(found, key=str))
     return [entry.worded(reasons.said) for entry in total], {node: entries for node, entries in found.items() if node is not None}
-
-
-def _by_owner(violations: Iterable[Violation], stated: Mapping[NamedNode, Statements]) -> Mapping[NamedNode, set[Term]]:
-    """The focus nodes by the enterprise whose they are."""
-    found: dict[NamedNode, set[Term]] = {}
-    for violation in violations:
-        owner = iris.owner(violation.focus)
-        if owner is not None and owner in stated:
-            found.setdefault(owner, set()).add(violation.focus)
-    return found

@@ -9,13 +9,15 @@ from functools import cached_property
 from typing import Self
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Triple
 
+from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.ontology.terms import PROV, RDF, RDFS, Term
 from duibiao.reasoning import Reversible, Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
+from duibiao.reasoning.scratch import MERGED
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
 """rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries ask for nothing else."""
@@ -37,13 +39,13 @@ class Statements:
         """Statements at hand."""
         return cls(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
 
-    def about(self, nodes: Iterable[Term]) -> bytes:
-        """The lines put aside that are about these nodes, and about the rows of files that they come from."""
-        found = self._about(nodes)
-        return found + self._about({NamedNode(row.decode()) for row in _SOURCE.findall(found)})
+    def about(self, node: Term) -> bytes:
+        """The lines put aside that are about the node, and about the rows of files that it comes from."""
+        found = self._about(node)
+        return found + b"".join(self._about(NamedNode(row.decode())) for row in set(_SOURCE.findall(found)))
 
-    def _about(self, nodes: Iterable[Term]) -> bytes:
-        return b"".join(_about(lines, node) for node in nodes for lines in self.aside)
+    def _about(self, node: Term) -> bytes:
+        return b"".join(_about(lines, node) for lines in self.aside)
 
 
 _SOURCE = re.compile(re.escape(str(PROV.wasDerivedFrom).encode()) + rb" <([^>]*)>")
@@ -52,11 +54,10 @@ _SOURCE = re.compile(re.escape(str(PROV.wasDerivedFrom).encode()) + rb" <([^>]*)
 def _about(lines: bytes, node: Term) -> bytes:
     """The lines whose subject is the node; they stand together."""
     subject = f"\n{node} ".encode()
-    start = lines.find(subject) + 1
-    if not start:
-        return b""
-    last = lines.rfind(subject) + 1
-    return lines[start : lines.index(b"\n", last) + 1]
+    start = end = lines.find(subject)
+    while lines.startswith(subject, end):
+        end = lines.index(b"\n", end + 1)
+    return lines[start + 1 : end + 1] if end > start else b""
 
 
 _FEW = 4
@@ -77,6 +78,12 @@ class Law:
         data.add(list(editions.on(day, data)))
         data.add(list(binding_force_on(day, data)))
         return cls(day, Statements.of(data.triples()).main)
+
+    @property
+    def knows_identification(self) -> bool:
+        """Whether the day is one on which major hazard sources were identified as they were when enterprises were derived. Earlier, that
+        is done anew."""
+        return self.day >= in_force_from()
 
     @contextmanager
     def merged(self, enterprises: Collection[Statements]) -> Iterator[Scratch]:
@@ -103,10 +110,10 @@ def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
 
 def _merged(data: Scratch, law: Law, enterprises: Iterable[Statements]) -> Scratch:
     for stated in enterprises:
-        if law.day < in_force_from():  # rare, and then what was derived by a later edition has to go
-            data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
-        else:
+        if law.knows_identification:
             data.load(stated.main)
+        else:  # rare, and then what was derived by a later edition has to go
+            data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
     return data.add(list(editions.undated(data)))
 
 
@@ -117,21 +124,31 @@ def _parsed(n_triples: bytes) -> Iterable[ox.Quad]:
 class Typed(Scratch):
     """A data graph that knows what each thing is an instance of (SHACL: rdf:type/rdfs:subClassOf*).
 
-    The members of a class that has subclasses are stated in a graph of their own; to be of any other class is to have it as rdf:type,
-    and queries are told so before they run.
+    Where a member of a class has only a subclass as its rdf:type, the members are stated in a graph of their own. To be of any other
+    class is to have it as rdf:type, as things nearly always do, and queries are told so before they run.
+
+    What `stated` has put aside about a thing is taken in when something is asked about that thing.
     """
 
-    def __init__(self, data: Scratch, classes: Collection[Term]) -> None:
+    def __init__(self, data: Scratch, classes: Collection[Term], stated: Mapping[NamedNode, Statements] | None = None) -> None:
         self._engine, self._data = data._engine, data
+        self._aside = {enterprise: statements for enterprise, statements in (stated or {}).items() if statements.aside}
+        self._complete: set[Term] = set()
         subclasses = _subclasses(data)
-        self._closed = {cls: below for cls in classes if cls in subclasses and (below := _below(cls, subclasses))}
+        below = {cls: _below(cls, subclasses) for cls in classes if cls in subclasses}
+        self._closed = {cls for cls in below if self._gains(cls, below[cls])}
         self._texts: dict[str, str] = {}
-        for cls, below in self._closed.items():
-            self._close(cls, below)
+        for cls in self._closed:
+            self._close(cls, below[cls])
+
+    def _gains(self, cls: Term, below: set[Term]) -> bool:
+        """Whether a member of a subclass has not the class itself as rdf:type."""
+        if any(not isinstance(term, NamedNode) for term in below):
+            return True
+        return any(True for _ in super().rows(f"SELECT ?node WHERE {{ {_of_any(below)} FILTER NOT EXISTS {{ ?node a {cls} }} }} LIMIT 1"))
 
     def _close(self, cls: Term, below: set[Term]) -> None:
-        named = " ".join(str(term) for term in (cls, *below) if isinstance(term, NamedNode))
-        self.insert(f"?node {INSTANCE_OF} {cls}", DERIVED, f"VALUES ?type {{ {named} }} ?node a ?type")
+        self.insert(f"?node {INSTANCE_OF} {cls}", DERIVED, _of_any({cls, *below}))
         nameless = (term for term in below if not isinstance(term, NamedNode))  # a query cannot name them
         self.add([Triple(t.subject, INSTANCE_OF, cls) for term in nameless for t in self.matching(None, RDF.type, term)], DERIVED)
 
@@ -144,6 +161,20 @@ class Typed(Scratch):
         """Take more statements into the data, as N-Triples that an engine wrote."""
         self._data.load(n_triples)
         return self
+
+    def matching(
+        self,
+        subject: Term | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: NamedNode | DefaultGraph = MERGED,
+    ) -> Iterable[Triple]:
+        """The statements of this pattern, those put aside too where it names the subject."""
+        if subject is not None and subject not in self._complete:
+            self._complete.add(subject)
+            if statements := self._aside.get(iris.owner(subject)):  # type: ignore[arg-type]
+                self.load(statements.about(subject))
+        return super().matching(subject, predicate, obj, graph)
 
     def rows(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT, our prefixes known, instance-of understood."""
@@ -161,6 +192,12 @@ class Typed(Scratch):
 
 
 _INSTANCE = re.compile(rf"GRAPH {re.escape(str(DERIVED))} \{{ (\S+) {re.escape(str(INSTANCE_OF))} <([^>]*)> \}}")
+
+
+def _of_any(classes: Iterable[Term]) -> str:
+    """The pattern of what has one of the classes as rdf:type, as far as they have names."""
+    named = " ".join(sorted(str(cls) for cls in classes if isinstance(cls, NamedNode)))
+    return f"VALUES ?type {{ {named} }} ?node a ?type"
 
 
 def _subclasses(data: Scratch) -> dict[Term, set[Term]]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -81,7 +82,8 @@ class Explainer:
     """Makes gaps of the violations in one data graph of these enterprises. `over` are requirements out of force, on which no gap rests."""
 
     def __init__(self, data: Scratch, book: RuleBook, enterprises: Sequence[NamedNode], day: date, over: Set[Term] = frozenset()) -> None:
-        self._data, self._book, self._enterprises, self._day, self._over = data, book, enterprises, day, over
+        self._data, self._book, self._enterprises, self._day, self._over = data, book, tuple(enterprises), day, over
+        self._known = frozenset(enterprises)
 
     def gaps(self, violations: Iterable[Violation]) -> list[Gap]:
         """The gaps by enterprise, severity, rule and focus."""
@@ -94,7 +96,7 @@ class Explainer:
     def _owners(self, focus: Term) -> Sequence[NamedNode]:
         """Whose gap it is. What is nobody's, such as a norm, concerns all that are checked."""
         owner = iris.owner(focus)
-        return [owner] if owner is not None and owner in self._enterprises else self._enterprises
+        return [owner] if owner is not None and owner in self._known else self._enterprises
 
     def _gap(self, rule: Rule, violation: Violation, enterprise: NamedNode | None) -> Gap:
         value = None if violation.value is None else _text(violation.value)
@@ -145,10 +147,17 @@ class Explainer:
         """Who answers for it: the post named, else the department, else (of the enterprise itself) its principal."""
         owners = next(filter(None, map(self._responsible, self._upwards(focus))), [])
         if not owners:
-            principals = (t.subject for t in self._data.matching(None, RDF.type, D.PrincipalPost))
-            owners = [post for post in principals if iris.owner(post) in {enterprise, None}]
+            owners = [*self._principals.get(enterprise, ()), *self._principals.get(None, ())]
         posts = [o for o in owners if "/post/" in _text(o)]
         return self._named(min(posts or owners, key=str)) if owners else None
+
+    @cached_property
+    def _principals(self) -> Mapping[NamedNode | None, list[Term]]:
+        """The posts of the principals by enterprise."""
+        found: dict[NamedNode | None, list[Term]] = {}
+        for triple in self._data.matching(None, RDF.type, D.PrincipalPost):
+            found.setdefault(iris.owner(triple.subject), []).append(triple.subject)
+        return found
 
     def _responsible(self, node: Term) -> list[Term]:
         stated = (t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(node, term))

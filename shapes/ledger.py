@@ -1,20 +1,20 @@
 """The honest count of a check: for each rule what it looked at, what passed, what failed, what does not apply and what cannot be told."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from pyoxigraph import NamedNode
 
-from duibiao.ontology import iris
-from duibiao.ontology.terms import D, Term
+from duibiao.ontology.terms import Term
 from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import Violation
 from duibiao.shapes.gaps import Gap
 from duibiao.shapes.reasons import Reason, Reasons, Said, lacking, merged, no_targets, text, undecided, unlisted
 from duibiao.shapes.rules import Rule, RuleBook
 from duibiao.shapes.standing import Standing
+from duibiao.shapes.tallies import Node, Tallies, Tally
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,15 @@ def ledgers(
 
     What is nobody's counts for each enterprise. Where no enterprise is named, all are counted together and stand under None.
     """
-    failed: dict[Term, set[Term]] = {}
+    failed: dict[Term, set[Node]] = {}
     for violation in violations:
         failed.setdefault(violation.rule, set()).add(violation.focus)
-    sets = _Sets(data, book, enterprises or [None])
-    found: dict[NamedNode | None, list[Entry]] = {enterprise: [] for enterprise in sets.enterprises}
+    tallies = Tallies(data, book)
+    each: frozenset[NamedNode | None] = frozenset(enterprises) or frozenset({None})
+    found: dict[NamedNode | None, list[Entry]] = {enterprise: [] for enterprise in each}
     for rule in sorted(book.rules.values(), key=lambda rule: rule.name):
-        for enterprise, entry in _entries(sets, rule, failed.get(rule.node, set()), standing, reasons):
+        tally = tallies.of(rule, failed.get(rule.node, set()), standing.silent(rule))
+        for enterprise, entry in _entries(tallies, tally, rule, book.target_classes(rule), each, reasons):
             found[enterprise].append(entry)
     return found
 
@@ -87,92 +89,27 @@ def with_waived(entries: Iterable[Entry], gaps: Iterable[Gap]) -> list[Entry]:
     return [replace(e, failed=e.failed - waived[e.rule], waived=waived[e.rule]) if waived[e.rule] else e for e in entries]
 
 
-class _Sets:
-    """The sets of nodes that rules count, each found once however many rules count it, and whose they are."""
-
-    def __init__(self, data: Typed, book: RuleBook, enterprises: Collection[NamedNode | None]) -> None:
-        self._data, self._book, self.enterprises = data, book, frozenset(enterprises)
-        self._owners: dict[Term, NamedNode | None] = {}
-        self._matched: dict[str, frozenset[Term]] = {}
-        self._members: dict[NamedNode, frozenset[Term]] = {}
-        self._having: dict[NamedNode, frozenset[Term]] = {}
-        self._listing: dict[NamedNode, frozenset[Term]] = {}
-
-    def targets(self, rule: Rule) -> frozenset[Term]:
-        """The nodes that the rule looks at."""
-        return frozenset().union(*(self._of_pattern(pattern) for pattern in self._book.targets(rule)))
-
-    def classes(self, rule: Rule) -> set[NamedNode]:
-        """The classes that the rule looks at."""
-        return self._book.target_classes(rule)
-
-    def _of_pattern(self, pattern: str) -> frozenset[Term]:
-        if pattern not in self._matched:
-            rows = self._data.rows(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}")
-            self._matched[pattern] = frozenset(row["this"] for row in rows)
-        return self._matched[pattern]
-
-    def members(self, cls: NamedNode | None) -> frozenset[Term]:
-        """The instances of a class; none of none."""
-        if cls is None:
-            return frozenset()
-        if cls not in self._members:
-            self._members[cls] = frozenset(self._data.members(cls))
-        return self._members[cls]
-
-    def having(self, term: NamedNode) -> frozenset[Term]:
-        """The things that have a value of a property, one that can be read."""
-        if term not in self._having:
-            unreadable = {triple.subject for triple in self._data.matching(predicate=D.unreadable, obj=term)}
-            self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term)) - unreadable
-        return self._having[term]
-
-    def unlisted(self, nodes: Collection[Term], cls: NamedNode) -> frozenset[Term]:
-        """Those of the nodes whose enterprise gives no list of the things of a class."""
-        if cls not in self._listing:
-            self._listing[cls] = frozenset(triple.subject for triple in self._data.matching(None, D.lists, cls))
-        return frozenset(node for node in nodes if iris.owner(node) not in self._listing[cls])
-
-    def counted(self, nodes: Collection[Term]) -> Mapping[NamedNode | None, int]:
-        """How many of the nodes are each enterprise's or nobody's."""
-        if not nodes or None in self.enterprises:
-            return {None: len(nodes)}
-        counts = Counter(map(self._owner, nodes))
-        everybodys = counts.pop(None, 0)
-        return {enterprise: counts[enterprise] + everybodys for enterprise in self.enterprises} if everybodys else counts
-
-    def _owner(self, node: Term) -> NamedNode | None:
-        if node not in self._owners:
-            owner = iris.owner(node)
-            self._owners[node] = owner if owner in self.enterprises else None
-        return self._owners[node]
-
-
-def _entries(sets: _Sets, rule: Rule, failed: set[Term], standing: Standing, reasons: Reasons) -> Iterator[tuple[NamedNode | None, Entry]]:
+def _entries(
+    tallies: Tallies, tally: Tally, rule: Rule, classes: Set[NamedNode], enterprises: Set[NamedNode | None], reasons: Reasons
+) -> Iterator[tuple[NamedNode | None, Entry]]:
     """The rule's entry for each enterprise."""
-    looked_at = sets.targets(rule)
-    untold = sets.members(rule.undecided) - looked_at
-    silenced = standing.silenced(rule, looked_at | untold)
-    others = sets.members(rule.population) - looked_at - untold
-    targets, untold = looked_at - silenced, untold - silenced
-    missing = {term: targets - sets.having(term) - failed for term in rule.needs}
-    missing |= {cls: sets.unlisted(targets - failed, cls) for cls in rule.needs_list}
-    unclear = frozenset().union(*missing.values())
-    parts = (targets, targets - failed - unclear, failed, others, silenced, unclear, untold)
-    counts, lacks = [sets.counted(part) for part in parts], {term: sets.counted(nodes) for term, nodes in missing.items()}
+    parts = (tally.targets, tally.failed, tally.others, tally.silenced, tally.unclear, tally.untold)
+    counts = [tallies.counted(part, enterprises) for part in parts]
+    lacks = {term: tallies.counted(nodes, enterprises) for term, nodes in tally.missing.items()}
     requirements = tuple(r.value.rpartition("/")[2] for r in rule.requirements)
-    owners = {owner for node in silenced if (owner := iris.owner(node))} if None in sets.enterprises else set()
+    owners = {owner for node in tally.silenced if (owner := tallies.owner(node))} if None in enterprises else set()
     nothing = Entry(rule.name, requirements, 0, 0, 0, 0, 0)
-    for enterprise in sets.enterprises:
-        found, passed, wrong, other, silent, unsure, unknown = (count.get(enterprise, 0) for count in counts)
+    for enterprise in enterprises:
+        found, wrong, other, silent, unsure, unknown = (count.get(enterprise, 0) for count in counts)
         if not (found or other or silent or unknown):
             yield enterprise, nothing
             continue
         why = (
             *reasons.silent(rule, {enterprise} if enterprise else owners, silent),
-            *no_targets(rule, sets.classes(rule), other),
+            *no_targets(rule, classes, other),
             *lacking({term: lacks[term].get(enterprise, 0) for term in rule.needs}),
             *unlisted({cls: lacks[cls].get(enterprise, 0) for cls in rule.needs_list}),
             *undecided(rule, unknown),
         )
+        passed = found - wrong - unsure
         yield enterprise, Entry(rule.name, requirements, found, passed, wrong, other + silent, unsure + unknown, reasons=merged(why))

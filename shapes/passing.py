@@ -63,7 +63,7 @@ def sparql_of(book: RuleBook, rule: Rule) -> str:
 def _why(data: Typed, book: RuleBook, rule: Rule, focus: NamedNode, day: date) -> tuple[Outcome, Mapping[str, str]]:
     stand = standing(data)
     if stand.silences(rule, focus):
-        reasons, owner = Reasons(data, stand, {}, day), iris.owner(focus)
+        reasons, owner = Reasons(data, stand, day), iris.owner(focus)
         return "inapplicable", text(reason.worded(reasons.said) for reason in reasons.silent(rule, {owner} if owner else set(), 1)) or {}
     if not _is_target(data, book, rule, focus):
         if rule.undecided and focus in data.members(rule.undecided):

@@ -12,7 +12,6 @@ from duibiao.ontology.terms import ELI, RDFS, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.reasoning.applicability import answer
 from duibiao.reasoning.literals import day as read_day
-from duibiao.shapes.data import Statements
 from duibiao.shapes.rules import Rule
 from duibiao.shapes.standing import Standing
 
@@ -63,10 +62,10 @@ def text(reasons: Iterable[Reason]) -> Mapping[str, str] | None:
 
 
 class Reasons:
-    """Finds the reasons in the data graph of a check; `stated` are the enterprises checked, whose answers on applicability say why."""
+    """Finds the reasons in the data graph of a check, in which answers on applicability say why."""
 
-    def __init__(self, data: Scratch, standing: Standing, stated: Mapping[NamedNode, Statements], day: date) -> None:
-        self._data, self._standing, self._stated, self._day = data, standing, stated, day
+    def __init__(self, data: Scratch, standing: Standing, day: date) -> None:
+        self._data, self._standing, self._day = data, standing, day
         self._over: dict[Term, Reason] = {}
 
     def silent(self, rule: Rule, owners: Set[NamedNode], count: int) -> Iterator[Reason]:
@@ -84,9 +83,7 @@ class Reasons:
 
     def said(self, enterprise: NamedNode, requirement: NamedNode) -> Mapping[str, str]:
         """What reasoning says on why a requirement does or does not apply."""
-        said = answer(enterprise, requirement)
-        self._data.load(self._stated[enterprise].about([said]) if enterprise in self._stated else b"")
-        comments = (t.object for t in self._data.matching(said, RDFS.comment))
+        comments = (t.object for t in self._data.matching(answer(enterprise, requirement), RDFS.comment))
         return {comment.language: comment.value for comment in comments if isinstance(comment, Literal) and comment.language}
 
     def _not_in_force(self, rule: Rule) -> Reason:

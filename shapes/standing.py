@@ -2,7 +2,7 @@
 which none of them applies. What it would look at there is inapplicable, which is no pass."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duibiao.ontology import iris
 from duibiao.ontology.terms import ELI, D, Term
@@ -16,19 +16,20 @@ class Standing:
 
     over: frozenset[Term]
     not_applying: Mapping[Term, frozenset[Term]]
+    _silent: dict[Term, Set[Term] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def silences(self, rule: Rule, focus: Term) -> bool:
-        """Whether the rule has nothing to say about the focus node; one that rests on no requirement always speaks."""
-        silent = self._silent(rule)
+        """Whether the rule has nothing to say about the focus node."""
+        silent = self.silent(rule)
         return silent is None or (bool(silent) and iris.owner(focus) in silent)
 
-    def silenced(self, rule: Rule, nodes: Set[Term]) -> Set[Term]:
-        """Those of the nodes about which the rule is silent."""
-        silent = self._silent(rule)
-        return nodes if silent is None else {node for node in nodes if iris.owner(node) in silent} if silent else frozenset()
+    def silent(self, rule: Rule) -> Set[Term] | None:
+        """The enterprises about which the rule has nothing to say, None for everyone; one that rests on no requirement always speaks."""
+        if rule.node not in self._silent:
+            self._silent[rule.node] = self._found_silent(rule)
+        return self._silent[rule.node]
 
-    def _silent(self, rule: Rule) -> Set[Term] | None:
-        """The enterprises about which the rule is silent; None for all of them."""
+    def _found_silent(self, rule: Rule) -> Set[Term] | None:
         left = set(rule.requirements) - self.over
         if not left:
             return None if rule.requirements else frozenset()

@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from duibiao import register, shapes
 from duibiao.ontology import iris
 from duibiao.ontology.terms import D
 from duibiao.register import batches, demo, norms
+from duibiao.shapes import division, rules
 from duibiao.store import Store
 from duibiao.store.copies import Copies
 
@@ -40,10 +41,10 @@ def _copied(store: Store, part: str, number: int) -> list[Triple]:
     return [quad.triple for quad in shapes.data._parsed("".join(kept).encode())]
 
 
-def checked(folder: Path, codes: list[str] | None = None) -> register.Report:
+def checked(folder: Path, codes: list[str] | None = None, book: shapes.RuleBook | None = None, day: date = DAY) -> register.Report:
     store = Store.open(folder)
     try:
-        return register.check(store, day=DAY, book=shapes.shipped(), codes=codes)
+        return register.check(store, day=day, book=book or shapes.shipped(), codes=codes)
     finally:
         store.close()
 
@@ -79,6 +80,30 @@ def test_other_processes_find_the_same(kept: Path, size: int, monkeypatch: pytes
     assert as_said(checked(kept)) == as_said(here)  # the evidence too, which is read from what copies put aside
 
 
+OF_DEPARTMENTS = """
+@prefix : <http://x/> . @prefix d: <https://w3id.org/duibiao/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+:Departments a sh:NodeShape ; sh:targetClass d:Department ; sh:property :Department-nameless .
+:Department-nameless a sh:PropertyShape , d:Rule ; sh:path <http://www.w3.org/2000/01/rdf-schema#label> ; sh:maxCount 0 ;
+  sh:severity sh:Info ; d:family 1 ; sh:message "有名称"@zh , "It has a name"@en ; d:remedy "去掉"@zh , "Drop it"@en .
+"""
+
+
+def test_other_rules_look_at_what_is_put_aside_for_the_shipped_ones(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tuple(quad.triple for quad in parse(OF_DEPARTMENTS, format=RdfFormat.TURTLE))
+    book = rules.book((*shapes.shipped().graph.triples, *own))
+    here = checked(kept, book=book)
+    monkeypatch.setattr(batches, "MANY", 2)
+    assert as_said(checked(kept, book=book)) == as_said(here)
+    assert "Department-nameless" in {gap.rule for gap in here.gaps}
+
+
+def test_other_processes_identify_sources_anew_on_an_early_day(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    early = date(2015, 1, 1)
+    here = checked(kept, day=early)
+    monkeypatch.setattr(batches, "MANY", 2)
+    assert as_said(checked(kept, day=early)) == as_said(here)
+
+
 def test_what_changes_is_checked_as_it_is_now(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "MANY", 2)
     before = checked(kept)
@@ -96,11 +121,11 @@ def test_a_copy_that_a_crash_left_is_made_anew(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store")
     graph, said = iris.graph("enterprise/E"), Triple(iris.enterprise("E"), D.number, iris.enterprise("F"))
     store.write({graph: [said]})
-    made = Copies(store, tmp_path / "copies", batches.aside, 7).of(graph)
+    made = Copies(store, tmp_path / "copies", division.put_aside, 7).of(graph)
     assert made.main.read_bytes() == f"# 7.1\n{said} .\n".encode()
     made.main.write_bytes(b"# 7.0\n")  # of an older version
     made.aside.unlink()
-    again = Copies(store, tmp_path / "copies", batches.aside, 7).of(graph)
+    again = Copies(store, tmp_path / "copies", division.put_aside, 7).of(graph)
     assert (again.main.read_bytes(), again.aside.read_bytes()) == (f"# 7.1\n{said} .\n".encode(), b"# 7.1\n")
 
 
@@ -110,9 +135,9 @@ def test_lines_put_aside_are_found_by_their_subject() -> None:
     lines = f'# 1\n{here} {derived} {row} .\n{here} <http://x/p> "1" .\n{longer} <http://x/p> "2" .\n{row} <http://x/p> "3" .\n'
     others = f'# 1\n{here} <http://x/p> "4" .\n'
     stated = shapes.Statements(b"", (lines.encode(), others.encode()))
-    about = stated.about([here]).decode().splitlines()
+    about = stated.about(here).decode().splitlines()
     assert [line.split(" ")[0] for line in about] == [str(here), str(here), str(here), row]
-    assert stated.about([NamedNode("http://x/c")]) == b""
+    assert stated.about(NamedNode("http://x/c")) == b""
 
 
 def test_norms_are_what_a_check_looks_at(kept: Path) -> None:

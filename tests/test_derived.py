@@ -12,6 +12,7 @@ from duibiao import corpus, loaders, ontology
 from duibiao.ontology import iris
 from duibiao.ontology.terms import ELI, RDF, XSD, D
 from duibiao.reasoning import Scratch, derive
+from duibiao.reasoning.ground import Ground
 
 PLANT = "91000000CLW000010K"
 
@@ -53,6 +54,13 @@ def classes(triples: frozenset[Triple], subject: NamedNode) -> set[str]:
 
 def of_plant(kind: str, *numbers: str) -> NamedNode:
     return iris.member(PLANT, kind, *numbers)
+
+
+def test_what_deriving_keeps_of_the_norms_is_all_that_it_needs() -> None:
+    ground = Ground({*ontology.load(), *norms()})
+    for book in ("chemical-plant.xlsx", "machining-firm.xlsx"):
+        own = loaders.read(Path(str(corpus.path(f"sample/{book}")))).triples
+        assert ground.derived(own) == frozenset(derive(Scratch(ontology.load(), norms(), own)))
 
 
 # --- kinds

@@ -1,0 +1,59 @@
+"""Which statements of an enterprise the shipped rules look at. The others a check has only where it explains a gap."""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pyoxigraph import NamedNode
+
+from duibiao.ontology import iris
+from duibiao.ontology.terms import ELI, PREFIXES, RDF, RDFS, D
+from duibiao.reasoning.applicability import APPLICABILITY
+from duibiao.reasoning.editions import UNDATED
+from duibiao.shapes.compiler import Query
+from duibiao.shapes.rules import RuleBook, shipped
+
+_ALSO = frozenset({RDF.type, RDFS.subClassOf, D.notSubjectTo, D.demandedBy, D.inUnit, D.lists, ELI.is_part_of, ELI.in_force})
+"""Properties by which a check finds things, whatever the rules: who is subject to what, what is in force, what a unit holds."""
+_SOURCE = f"<{iris.resource('source').value}/".encode()
+_ANSWER = APPLICABILITY.encode()
+_NAME = re.compile(r"<([^<>\s]+)>|\b([a-z]+):([A-Za-z_]\w*)")
+
+
+def put_aside(line: bytes) -> bool:
+    """Whether a statement in N-Triples is one that no shipped rule looks at."""
+    subject, predicate, _ = line.split(b" ", 2)
+    return predicate not in _looked_at() or _ANSWER in subject or subject.startswith(_SOURCE)
+
+
+def serves(book: RuleBook) -> bool:
+    """Whether the rules are shipped ones, so that they look at nothing that is put aside."""
+    return book.graph is shipped().graph
+
+
+@cache
+def version() -> int:
+    """A number that is another once the rules look at something else."""
+    return zlib.crc32(b" ".join(sorted(_looked_at())))
+
+
+@cache
+def _looked_at() -> frozenset[bytes]:
+    """The properties, and some other terms, that the compiled rules name."""
+    named = {term for text in (*_texts(shipped().queries), UNDATED) for term in _named(text)}
+    needed = {term for rule in shipped().rules.values() for term in rule.needs}
+    return frozenset(str(term).encode() for term in named | needed | _ALSO)
+
+
+def _texts(queries: Iterable[Query]) -> Iterator[str]:
+    for query in queries:
+        yield from (query.text, query.times or "")
+        for nodes in query.sets:
+            yield from _texts(nodes.queries)
+
+
+def _named(text: str) -> Iterator[NamedNode]:
+    for iri, prefix, name in _NAME.findall(text):
+        if iri or prefix in PREFIXES:
+            yield NamedNode(iri or PREFIXES[prefix] + name)
