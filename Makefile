@@ -9,7 +9,7 @@ WORKERS ?= auto
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
-.PHONY: all setup run test lint bench evaluate conformance mutate-rules samples test-wheel constraints
+.PHONY: all setup run test lint bench evaluate conformance mutate-rules samples torture test-wheel constraints
 
 all: lint test
 
@@ -53,6 +53,10 @@ evaluate: setup
 # The W3C test suite of SHACL, downloaded once, by hash.
 conformance: setup
 	$(BIN)/python tests/conformance/suite.py
+
+# Loads killed at random moments, a hundred times.
+torture: setup
+	KILLS=100 $(BIN)/pytest -q -n 0 tests/test_killed_loads.py
 
 # The sample workbooks, out of the lists beside the tests.
 samples: setup
