@@ -22,6 +22,7 @@ from duibiao.cli.hazard import hazard
 from duibiao.cli.network import network
 from duibiao.cli.options import (
     Day,
+    FileOrDatabase,
     as_of_option,
     format_option,
     language_option,
@@ -71,15 +72,18 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=FileOrDatabase())
 @click.option("--dry-run", is_flag=True, help="Read and check, write nothing. / 只检查，不写入")
 @click.option("--strict", is_flag=True, help="One faulty row rejects its file. / 一行有错，整份拒绝")
+@click.option("--map", "names", type=_FILE, help="Your names of sheets and columns (.yaml). / 自有表头对照")
 @click.option("--replaces", metavar="NAME", help="The workbook loaded before whose place this one takes. / 取代先前载入的工作簿")
 @format_option("table", "json")
 @store_option
 @language_option
-def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, replaces: str | None, form: str, path: Path, lang: str) -> None:
-    """Load files or folders: norms (.csv), workbooks (.xlsx, folders of .csv), standards (.txt .md .docx), RDF.
+def load(
+    paths: tuple[Path | str, ...], names: Path | None, dry_run: bool, strict: bool, replaces: str | None, form: str, path: Path, lang: str
+) -> None:
+    """Load files, folders or a database (sqlite:///…): norms (.csv), workbooks (.xlsx, folders of .csv), documents, RDF.
 
     Example: duibiao load enterprise.xlsx --dry-run
     """
@@ -91,7 +95,15 @@ def load(paths: tuple[Path, ...], dry_run: bool, strict: bool, replaces: str | N
         if not dry_run or store.path is None:
             register.prepare(store, date.today())
         results = register.load(
-            store, paths, day=date.today(), who=user(), dry_run=dry_run, strict=strict, replaces=replaces, progress=_say_reading(form)
+            store,
+            paths,
+            day=date.today(),
+            who=user(),
+            dry_run=dry_run,
+            strict=strict,
+            replaces=replaces,
+            names=names,
+            progress=_say_reading(form),
         )
     if form == "json":
         _print_json(load_json(results, perf_counter() - start))
@@ -411,9 +423,11 @@ def _rows(columns: list[str], rows: Iterable[list[str | None]], form: str) -> No
         show_rows(columns, rows)
 
 
-def _say_reading(form: str) -> Callable[[Path], None]:
-    def say(path: Path) -> None:
+def _say_reading(form: str) -> Callable[[Path | str], None]:
+    from duibiao.register.reading import named
+
+    def say(path: Path | str) -> None:
         if form != "json" and sys.stderr.isatty():
-            click.echo(f"… {path}", err=True)
+            click.echo(f"… {named(path)}", err=True)
 
     return say

@@ -60,6 +60,17 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no date; write it like 2026-01-31", param, ctx)
 
 
+class FileOrDatabase(click.ParamType[Path | str]):
+    """A file or folder that is there, or the URL of a database, which stays a text."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        if isinstance(value, str) and "://" in value:
+            return value
+        return Path(os.fsdecode(click.Path(exists=True).convert(value, param, ctx)))
+
+
 def _locale_language() -> str:
     """English where the locale says so, else Chinese, which a bare C locale does not rule out."""
     name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""

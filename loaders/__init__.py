@@ -7,9 +7,9 @@ from pathlib import Path
 from duibiao.loaders import documents, rdf
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 
-__all__ = ["Loaded", "RowError", "UnreadableFile", "found", "leads_out", "read"]
+__all__ = ["Loaded", "RowError", "UnreadableFile", "database_name", "found", "leads_out", "read", "read_database"]
 
-_ENTERPRISE_SHEETS = ("企业.csv", "enterprise.csv")
+_OWNER_SHEETS = ("企业.csv", "enterprise.csv", "主管部门.csv", "authority.csv")
 
 
 def found(paths: Iterable[Path]) -> Iterator[Path]:
@@ -36,7 +36,7 @@ def leads_out(path: Path, given: Path) -> bool:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    if any((folder / name).exists() for name in _ENTERPRISE_SHEETS):
+    if any((folder / name).exists() for name in _OWNER_SHEETS):
         yield folder
         return
     for child in sorted(folder.iterdir()):
@@ -52,18 +52,36 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _workbook_of(path: Path) -> Path:
     """One sheet of a folder of .csv stands for the workbook: alone it would not say whose it is."""
-    if path.suffix.lower() == ".csv" and any((path.parent / name).exists() for name in _ENTERPRISE_SHEETS):
+    if path.suffix.lower() == ".csv" and any((path.parent / name).exists() for name in _OWNER_SHEETS):
         return path.parent
     return path
 
 
-def read(path: Path) -> Loaded:
-    """The statements of one file or folder of .csv, by its kind. UnreadableFile when no loader knows it or it is damaged."""
-    from duibiao.loaders import norms, workbook  # row models cost a tenth of a second to import, and only loading needs them
+def database_name(url: str) -> str:
+    """A database as it is named to others and on record: without the password."""
+    from duibiao.loaders import databases
+
+    return databases.name(url)
+
+
+def read_database(url: str, names: Path | None = None) -> Loaded:
+    """The statements of the tables of a database that are sheets of a workbook; `names` is a YAML file with the user's own names of sheets
+    and columns. UnreadableFile when it cannot be read."""
+    from duibiao.loaders import databases, headers, workbook
+
+    own = headers.read(names) if names else {}
+    source = databases.name(url)
+    return workbook.of_grids(headers.renamed(databases.read(url, own), own), source, source)
+
+
+def read(path: Path, names: Path | None = None) -> Loaded:
+    """The statements of one file or folder of .csv, by its kind; `names` is a YAML file with the user's own names of sheets and columns.
+    UnreadableFile when no loader knows it or it is damaged."""
+    from duibiao.loaders import headers, norms, workbook  # row models cost a tenth of a second to import, and only loading needs them
 
     ending = path.suffix.lower()
     if path.is_dir() or ending == ".xlsx":
-        return workbook.read(path)
+        return workbook.read(path, headers.read(names) if names else None)
     if ending in rdf.ENDINGS:
         return rdf.read(path)
     if ending in documents.ENDINGS:

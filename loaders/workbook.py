@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.loaders import citations, grids
+from duibiao.loaders import citations, grids, headers
 from duibiao.loaders.faults import fault, of_pydantic
 from duibiao.loaders.grids import Cell, Grid
+from duibiao.loaders.headers import Names
 from duibiao.loaders.limits.cells import limit_faults, limit_triples
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
 from duibiao.loaders.sheets import EXAMPLE, GUIDE, SHEETS, VALUES, ClauseRow, Column, HoldingRow, Row, StandardRow, UnitRow, written
@@ -52,21 +53,25 @@ class Sheet:
     touched: bool = True
 
 
-def read(path: Path) -> Loaded:
-    """The statements of a workbook (.xlsx, or a folder of .csv) and the faults of its rows.
+def read(path: Path, names: Names | None = None) -> Loaded:
+    """The statements of a workbook (.xlsx, or a folder of .csv) and the faults of its rows. `names` are the user's own for its sheets.
 
     A row with a fault is held back whole, the others stand. UnreadableFile when it does not say whose it is.
     """
-    book = grids.read(path)
+    return of_grids(headers.renamed(grids.read(path), names or {}), str(path), path.name)
+
+
+def of_grids(book: Mapping[str, Grid], path: str, source: str) -> Loaded:
+    """The statements of a workbook whose sheets are at hand; `source` is what it is called on record. UnreadableFile as above."""
     names = {model: name for model in SHEETS if (name := _name_of(model, book)) is not None}
     sheets = [_sheet(model, book[name]) for model, name in names.items()]
-    code = _code(sheets, path)
+    code = _code(sheets, source)
     sheets = [_references_checked(sheet, sheets) for sheet in sheets]
     errors = [error for sheet in sheets for error in sheet.errors] + list(_unread_sheets(book, set(names.values())))
-    accepted = (t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, path.name))
+    accepted = (t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, source))
     triples = frozenset((*accepted, *_held_back(code, sheets, book, names), *_lists(code, sheets)))
     return Loaded(
-        path=str(path),
+        path=path,
         kind="workbook",
         graph=iris.graph(f"enterprise/{code}").value,
         triples=triples,
@@ -80,14 +85,14 @@ def _name_of(model: type[Row], book: Iterable[str]) -> str | None:
     return next((name for name in book if normal(name).lower() in (model.sheet, model.english)), None)
 
 
-def _unread_sheets(book: dict[str, Grid], read: set[str]) -> Iterator[RowError]:
+def _unread_sheets(book: Mapping[str, Grid], read: set[str]) -> Iterator[RowError]:
     known = {name for model in SHEETS for name in (model.sheet, model.english)}
     for name in book:
         if name not in {*read, GUIDE, VALUES} and not all(map(_empty, book[name].rows)):
             yield fault("repeated_sheet" if normal(name).lower() in known else "unknown_sheet", name, 1)
 
 
-def _code(sheets: list[Sheet], path: Path) -> str:
+def _code(sheets: list[Sheet], source: str) -> str:
     """The code of the enterprise or authority whose workbook it is: of the row accepted, else as stated.
 
     A wrong check character still says who is meant.
@@ -97,7 +102,7 @@ def _code(sheets: list[Sheet], path: Path) -> str:
             codes = [found.key[0] for found in sheet.rows] or sorted(sheet.stated)
             if codes and (code := iris.slug(codes[0])):
                 return code.upper()
-    raise UnreadableFile(f"{path.name}: no enterprise; the sheet 企业 (or 主管部门) must state one 统一社会信用代码 (credit code)")
+    raise UnreadableFile(f"{source}: no enterprise; the sheet 企业 (or 主管部门) must state one 统一社会信用代码 (credit code)")
 
 
 # --- a sheet's own checks

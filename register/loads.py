@@ -16,12 +16,13 @@ from duibiao.loaders.result import Summary
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.register import audit, documents, findings, history, norms, reading, sources
+from duibiao.register.reading import Place
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, gaps_together, shipped
 from duibiao.store import Store, Write, Written
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
-Progress = Callable[[Path], None]
+Progress = Callable[[Place], None]
 
 _TOGETHER = 16
 """The documents that share a transaction."""
@@ -89,31 +90,33 @@ def prepare(store: Store, day: date) -> None:
 
 def load(
     store: Store,
-    paths: Iterable[Path],
+    paths: Iterable[Place],
     *,
     day: date,
     who: str,
     dry_run: bool = False,
     strict: bool = False,
     replaces: str | None = None,
+    names: Path | None = None,
     progress: Progress = lambda path: None,
 ) -> list[FileResult]:
     """Load files and folders, a transaction a file, or for a few documents that are new. With `strict` a file with any faulty row is
     refused whole; `dry_run` writes nothing. A workbook replaces what a file of its name said before of its enterprise; with `replaces`,
-    what the file of that name said.
+    what the file of that name said; `names` is a YAML file with the user's own names of sheets and columns. A path that is a text is the
+    URL of a database.
 
     UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
     """
     results: list[FileResult] = []
-    waiting: dict[Path, Loaded] = {}
-    for path, outcome in reading.read(list(reading.found(paths))):
+    waiting: dict[Place, Loaded] = {}
+    for path, outcome in reading.read(list(reading.found(paths)), names):
         progress(path)
         alone = dry_run or not _is_new_document(store, outcome, waiting.values())
         if alone or len(waiting) == _TOGETHER:
             results += _load_documents(store, waiting, day, who)
             waiting.clear()
         if isinstance(outcome, str):
-            results.append(FileResult(str(path), "unknown", "rejected", problem=outcome))
+            results.append(FileResult(reading.named(path), "unknown", "rejected", problem=outcome))
         elif alone:
             results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
         else:
@@ -128,20 +131,20 @@ def _is_new_document(store: Store, outcome: reading.Outcome, others: Iterable[Lo
     return NamedNode(outcome.graph) not in store and all(other.graph != outcome.graph for other in others)
 
 
-def _load_documents(store: Store, new: Mapping[Path, Loaded], day: date, who: str) -> list[FileResult]:
+def _load_documents(store: Store, new: Mapping[Place, Loaded], day: date, who: str) -> list[FileResult]:
     """Load documents that are new to the store in one transaction; nothing that one states bears on another."""
     judged, writes = list[Loaded](), list[Write]()
     for path, loaded in new.items():
         stated = _stated(store, loaded, None)
         content = _with_consequences(store, stated, day)
         judged.append(_judged(loaded, content[documents.derived_graph(NamedNode(loaded.graph))]))
-        writes.append((content, audit.load_activity(loaded, _digest(path), who, stated)))
+        writes.append((content, audit.load_activity(loaded, _digest(path, loaded), who, stated)))
     sizes = store.write_together(writes)
     return [_result(loaded, "loaded", size) for loaded, size in zip(judged, sizes, strict=True)]
 
 
 def _load_file(
-    store: Store, path: Path, loaded: Loaded, day: date, who: str, dry_run: bool, strict: bool, replaces: str | None
+    store: Store, path: Place, loaded: Loaded, day: date, who: str, dry_run: bool, strict: bool, replaces: str | None
 ) -> FileResult:
     if strict and loaded.errors:
         return _result(loaded, "rejected")
@@ -155,7 +158,7 @@ def _load_file(
     if dry_run:
         foreseen = store.difference(content).size
         return told(loaded, "dry-run", foreseen)
-    written = store.write(content, audit.load_activity(loaded, _digest(path), who, changed))
+    written = store.write(content, audit.load_activity(loaded, _digest(path, loaded), who, changed))
     return told(loaded, "loaded", written)
 
 
@@ -183,7 +186,7 @@ def _others(loaded: Loaded, stated: Graphs) -> tuple[str, ...]:
     """The other files that speak of the enterprise whose workbook this is."""
     if loaded.kind != "workbook":
         return ()
-    return tuple(sorted(set(sources.by_file(stated[NamedNode(loaded.graph)])) - {Path(loaded.path).name, ""}))
+    return tuple(sorted(set(sources.by_file(stated[NamedNode(loaded.graph)])) - {_source(loaded), ""}))
 
 
 def _changed(store: Store, stated: Graphs) -> set[NamedNode]:
@@ -206,7 +209,7 @@ def _stated(store: Store, loaded: Loaded, replaces: str | None) -> Graphs:
     graphs = {NamedNode(loaded.graph): loaded.triples} | {NamedNode(name): triples for name, triples in loaded.more.items()}
     if loaded.kind == "workbook":
         name = NamedNode(loaded.graph)
-        graphs[name] = sources.merged(store.graph(name), Path(loaded.path).name, loaded.triples, replaces)
+        graphs[name] = sources.merged(store.graph(name), _source(loaded), loaded.triples, replaces)
     if audit.GRAPH in graphs:
         graphs[audit.GRAPH] |= store.graph(audit.GRAPH)
     return {name: triples for name, triples in graphs.items() if not name.value.startswith(_NEVER_STATED)}
@@ -241,9 +244,17 @@ def _result(
     )
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Place, loaded: Loaded) -> str:
+    """Of the bytes of the file; of a database, of what it states."""
+    if isinstance(path, str):
+        return hashlib.sha256("\n".join(sorted(map(str, loaded.triples))).encode()).hexdigest()
     members = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     return hashlib.sha256(b"".join(member.read_bytes() for member in members)).hexdigest()
+
+
+def _source(loaded: Loaded) -> str:
+    """What the file or database is called on record."""
+    return loaded.path if "://" in loaded.path else Path(loaded.path).name
 
 
 def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
