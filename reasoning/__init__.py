@@ -1,6 +1,6 @@
 """What follows from what is loaded: editions in force, strictness, major hazard sources, kinds."""
 
 from duibiao.reasoning.derived import derive
-from duibiao.reasoning.scratch import Reversible, Scratch
+from duibiao.reasoning.scratch import Scratch
 
-__all__ = ["Reversible", "Scratch", "derive"]
+__all__ = ["Scratch", "derive"]

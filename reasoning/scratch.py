@@ -1,8 +1,6 @@
 """A small graph in memory that reasoning, rules and judges work on: everything merged into one default graph."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Iterable, Mapping
 from typing import Self
 
 import pyoxigraph as ox
@@ -74,51 +72,6 @@ class Scratch:
     def triples(self) -> Iterable[Triple]:
         """Every statement."""
         return self.matching()
-
-
-class Reversible(Scratch):
-    """A scratch graph that can be as it was again: what is costly to load is loaded once, and what passes is taken out after use."""
-
-    def __init__(self, *parts: Iterable[Triple]) -> None:
-        self._gained: list[Quad] | None = None
-        self._lock = Lock()
-        super().__init__(*parts)
-
-    def add(self, triples: Iterable[Triple], graph: NamedNode | None = None) -> Self:
-        """Take in more statements, and remember those that were not there."""
-        if self._gained is None or graph is not None:
-            return super().add(triples, graph)
-        return self._gain(Quad(*triple) for triple in triples)
-
-    def load(self, n_triples: bytes) -> Self:
-        """Take in statements as N-Triples that an engine wrote, and remember those that were not there."""
-        if self._gained is None:
-            return super().load(n_triples)
-        return self._gain(ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES, lenient=True))
-
-    def _gain(self, quads: Iterable[Quad]) -> Self:
-        new = [quad for quad in quads if quad not in self._engine]
-        self._gained = [*(self._gained or ()), *new]
-        self._engine.bulk_extend(new)
-        return self
-
-    @contextmanager
-    def changed(self, more: Iterable[Triple] = ()) -> Iterator[Self]:
-        """Itself with more statements, and with those that are added meanwhile; after it as before, without named graphs. One thread at
-        a time."""
-        with self._lock:
-            self._gained = []
-            try:
-                yield self.add(more)
-            finally:
-                self._restore(self._gained)
-
-    def _restore(self, gained: Iterable[Quad]) -> None:
-        self._gained = None
-        for quad in gained:
-            self._engine.remove(quad)
-        for name in list(self._engine.named_graphs()):
-            self._engine.remove_graph(name)
 
 
 def n_triples(triples: Iterable[Triple]) -> bytes:

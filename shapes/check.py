@@ -7,6 +7,7 @@ from datetime import date
 from pyoxigraph import NamedNode, Triple
 
 from duibiao.reasoning.norm_limits import differing
+from duibiao.shapes import division
 from duibiao.shapes.data import Law, Statements, Typed, graph
 from duibiao.shapes.engines import ENGINES, Violation
 from duibiao.shapes.gaps import Explainer, Gap
@@ -40,19 +41,23 @@ def check_together(
 
     No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
     """
-    with law.merged(stated.values()) as merged:
-        data = Typed(merged, book.graph.named, stated)
-        stand = standing(data)
-        gaps, spoken = _gaps(law, data, stand, stated, book, engine)
-        reasons = Reasons(data, stand, law.day)
-        return Checked(gaps, *_counted(data, book, spoken, stand, reasons, stated if each else ()))
+    data = _graph(law, stated, book, engine)
+    stand = standing(data)
+    gaps, spoken = _gaps(law, data, stand, stated, book, engine)
+    reasons = Reasons(data, stand, law.day)
+    return Checked(gaps, *_counted(data, book, spoken, stand, reasons, stated if each else ()))
 
 
 def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook) -> list[Gap]:
     """The gaps alone, where nobody asks what else was counted."""
-    with law.merged(stated.values()) as merged:
-        data = Typed(merged, book.graph.named, stated)
-        return _gaps(law, data, standing(data), stated, book, "compiled")[0]
+    data = _graph(law, stated, book, "compiled")
+    return _gaps(law, data, standing(data), stated, book, "compiled")[0]
+
+
+def _graph(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str) -> Typed:
+    """The data graph; the judge gets the norms whole."""
+    lean = engine == "compiled" and division.serves(book)
+    return Typed(graph(division.lean(law) if lean else law, stated.values()), book.graph.named, stated)
 
 
 def _gaps(

@@ -1,11 +1,9 @@
 """The graph that the rules run on: some enterprises, the norms, the ontology and the day, merged; the same for every engine."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Self
 
 import pyoxigraph as ox
@@ -14,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.ontology.terms import PROV, RDF, RDFS, Term
-from duibiao.reasoning import Reversible, Scratch, editions, hazard_identification
+from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
 from duibiao.reasoning.scratch import MERGED
@@ -60,10 +58,6 @@ def _about(lines: bytes, node: Term) -> bytes:
     return lines[start + 1 : end + 1] if end > start else b""
 
 
-_FEW = 4
-"""Enterprises up to which taking statements out again costs less than loading the norms anew."""
-
-
 @dataclass(frozen=True)
 class Law:
     """The norms on a day as every check needs them: made once, however many enterprises are checked."""
@@ -85,30 +79,10 @@ class Law:
         is done anew."""
         return self.day >= in_force_from()
 
-    @contextmanager
-    def merged(self, enterprises: Collection[Statements]) -> Iterator[Scratch]:
-        """The data graph for a check of some enterprises together. A few are laid over norms that stay loaded, since loading those takes
-        longer than the check; with many it does not matter, and taking them out again would."""
-        if len(enterprises) > _FEW:
-            yield graph(self, enterprises)
-        else:
-            with self._loaded.changed() as data:
-                yield _merged(data, self, enterprises)
-
-    @cached_property
-    def _loaded(self) -> Reversible:
-        return Reversible().load(self.n_triples)
-
-    def __reduce__(self) -> tuple[type["Law"], tuple[date, bytes]]:
-        return Law, (self.day, self.n_triples)  # what is loaded stays in its process
-
 
 def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
     """The data graph for a check of some enterprises together."""
-    return _merged(Scratch().load(law.n_triples), law, enterprises)
-
-
-def _merged(data: Scratch, law: Law, enterprises: Iterable[Statements]) -> Scratch:
+    data = Scratch().load(law.n_triples)
     for stated in enterprises:
         if law.knows_identification:
             data.load(stated.main)

@@ -1,9 +1,9 @@
-"""Which statements of an enterprise the shipped rules look at. The others a check has only where it explains a gap."""
+"""Which statements the shipped rules look at. The others a check has only where it explains a gap."""
 
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -12,10 +12,14 @@ from duibiao.ontology.terms import ELI, PREFIXES, RDF, RDFS, D
 from duibiao.reasoning.applicability import APPLICABILITY
 from duibiao.reasoning.editions import UNDATED
 from duibiao.shapes.compiler import Query
+from duibiao.shapes.data import Law
 from duibiao.shapes.rules import RuleBook, shipped
 
 _ALSO = frozenset({RDF.type, RDFS.subClassOf, D.notSubjectTo, D.demandedBy, D.inUnit, D.lists, ELI.is_part_of, ELI.in_force})
 """Properties by which a check finds things, whatever the rules: who is subject to what, what is in force, what a unit holds."""
+_OF_NORMS = (ELI.title, ELI.first_date_entry_in_force, ELI.date_no_longer_in_force, D.number, D.clauseNumber, D.unverifiedField)
+_TOLD = frozenset(str(term).encode() for term in _OF_NORMS)
+"""What is told of the norms that a gap rests on."""
 _SOURCE = f"<{iris.resource('source').value}/".encode()
 _ANSWER = APPLICABILITY.encode()
 _NAME = re.compile(r"<([^<>\s]+)>|\b([a-z]+):([A-Za-z_]\w*)")
@@ -30,6 +34,13 @@ def put_aside(line: bytes) -> bool:
 def serves(book: RuleBook) -> bool:
     """Whether the rules are shipped ones, so that they look at nothing that is put aside."""
     return book.graph is shipped().graph
+
+
+@lru_cache(maxsize=8)
+def lean(law: Law) -> Law:
+    """The law without what neither the shipped rules look at nor an explanation tells of norms: less than a third of it."""
+    kept = (line for line in law.n_triples.splitlines(keepends=True) if not put_aside(line) or line.split(b" ", 2)[1] in _TOLD)
+    return Law(law.day, b"".join(kept))
 
 
 @cache
