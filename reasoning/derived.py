@@ -13,6 +13,8 @@ from duibiao.reasoning import (
     hazard_duties,
     hazard_identification,
     hidden_dangers,
+    permits,
+    persons,
     reach,
     unreadable,
 )
@@ -80,6 +82,8 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
         lambda data: _first(data, norms),
         hazard_duties.derive,
         hidden_dangers.derive,
+        persons.derive,
+        permits.derive,
         reach.derive,
         lambda data: applicability.derive(data, norms.conditions),
         addressees.derive,

@@ -97,7 +97,7 @@ class _Records:
     @classmethod
     def of(cls, data: Scratch) -> "_Records":
         """Everything that the questions below ask for, in one pass a property."""
-        classes = (D.Equipment, D.Hazard, D.Post, D.HazardUnit, D.Holding, D.EnterpriseStandard)
+        classes = (D.Equipment, D.Hazard, D.Post, D.HazardUnit, D.Holding, D.EnterpriseStandard, D.ConfinedSpace)
         derived = (D.MajorHazardSource, D.GraveMajorHazardSource, D.UndecidedUnit)
         terms = (D.kind, D.specialKind, D.state, D.riskLevel, D.hazardType, D.hazardClass, D.substanceName, D.casNumber, D.inUnit)
         work = list(data.matching(predicate=D.highRiskWork))
@@ -126,7 +126,7 @@ def _in(sheet: Set[Term], found: Set[Term], unclear: Set[Term] = frozenset()) ->
 
 def _on_site(records: _Records, members: Set[Term]) -> dict[str, Presence]:
     posts, hazards = members & records.instances[D.Post], members & records.instances[D.Hazard]
-    standards = members & records.instances[D.EnterpriseStandard]
+    standards, spaces = members & records.instances[D.EnterpriseStandard], members & records.instances[D.ConfinedSpace]
     return {
         **_equipment(records, members & records.instances[D.Equipment]),
         "considerable-hazard": _in(
@@ -140,7 +140,7 @@ def _on_site(records: _Records, members: Set[Term]) -> dict[str, Presence]:
             hazards - records.having(hazards, D.hazardType),
         ),
         "high-risk-work": _in(posts, posts & records.work),
-        "confined-space-work": _in(posts, posts & records.confined),
+        "confined-space-work": _in(posts | spaces, posts & records.confined | spaces),
         "special-operation": _in(posts, records.having(posts, D.kind, D["PostKind-special-operation"])),
         "enterprise-standard": Presence(len(standards), len(standards)),
         **dict.fromkeys(_UNTOLD, Presence(told=False)),

@@ -95,6 +95,21 @@ BORDERS: list[Border] = [
     ("equipment/bad.IndustrySafetyDevice-working", "Sector-machinery", "Sector-other", {"SafetyDevice-working"}),
     ("hazardous-chemicals/bad.SafetyEvaluation-current", '"2023-11-21"', '"2023-11-22"', set()),
     ("hazardous-chemicals/bad.SafetyEvaluation-current", "chemicals-production", "chemicals-trade", set()),  # who may store nothing
+    ("people/good", 'd:movedOn "2026-06-01"', 'd:movedOn "2026-07-02"', set()),  # trained a month before the move
+    ("people/good", 'd:movedOn "2026-06-01"', 'd:movedOn "2026-07-03"', {"ReassignedPerson-trainedAgain"}),
+    ("people/good", '"2026-02-03"', '"2024-12-03"', {"ReassignedPerson-trainedAgain"}),  # trained before the absence
+    ("people/good", '"2026-04-20"', '"2023-11-22"', set()),  # checked three years ago
+    ("people/good", '"2026-09-30"', '"2026-11-23"', set()),  # leaves tomorrow
+    (
+        "management/bad.LiabilityInsurance-valid",
+        "hazardous-chemicals-production",
+        "machinery",
+        {"LiabilityInsurance-valid"},
+    ),  # a trader too
+    ("permits/good", '"2026-11-19T08:30:00"', '"2026-11-19T08:31:00"', {"WorkPermit-duration"}),
+    ("permits/good", "WorkLevel-first", "WorkLevel-second", set()),
+    ("permits/bad.WorkPermit-duration", "WorkLevel-first", "WorkLevel-second", set()),
+    ("permits/good", '"2026-11-18T08:00:00"', '"2026-11-18T08:31:00"', {"ConfinedSpacePermit-gasTest"}),  # tested once begun
     ("hidden-dangers/good", '"2026-12-31"', '"2026-11-22"', set()),  # due on the very day
     ("hidden-dangers/bad.HiddenDanger-overdue", "    d:reportedOn", FIXED.format("23"), OVERDUE),
     ("hidden-dangers/bad.HiddenDanger-overdue", "    d:reportedOn", FIXED.format("22"), VERIFY),

@@ -15,6 +15,7 @@ from duibiao.loaders.sheets import (
     own_standards,
     people,
     places,
+    work,
 )
 from duibiao.loaders.sheets.cells import written
 from duibiao.loaders.sheets.hazard_sources import HoldingRow, UnitRow
@@ -32,6 +33,7 @@ SHEETS: tuple[type[Row], ...] = tuple(
         hazard_sources,
         own_standards,
         management,
+        work,
         emergency,
         grading,
         authority,
