@@ -6,7 +6,17 @@ from typing import Self
 
 from pyoxigraph import Literal, Triple
 
-from duibiao.reasoning import addressees, applicability, comparisons, hazard_duties, hazard_identification, hidden_dangers, reach
+from duibiao.reasoning import (
+    addressees,
+    applicability,
+    comparisons,
+    emergencies,
+    hazard_duties,
+    hazard_identification,
+    hidden_dangers,
+    places,
+    reach,
+)
 from duibiao.reasoning.applicability import Condition
 from duibiao.reasoning.comparisons import Stated
 from duibiao.reasoning.literals import day
@@ -45,6 +55,8 @@ _DELAYS = """
 SELECT ?thing ?term ?from ?to WHERE {
   { ?thing d:inServiceOn ?from ; d:registeredOn ?to BIND(d:registrationDelay AS ?term) }
   UNION { ?thing a d:HazardUnit ; d:assessedOn ?from ; d:filedOn ?to BIND(d:filingDelay AS ?term) }
+  UNION { ?thing a d:Trade ; d:doneOn ?from ; d:filedOn ?to BIND(d:filingDelay AS ?term) }
+  UNION { ?thing d:trialRunFrom ?from ; d:trialRunUntil ?to BIND(d:trialRunDays AS ?term) }
 }
 """
 
@@ -70,9 +82,11 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
         lambda data: _first(data, norms),
         hazard_duties.derive,
         hidden_dangers.derive,
+        places.derive,
         reach.derive,
         lambda data: applicability.derive(data, norms.conditions),
         addressees.derive,
+        emergencies.derive,
     )
     for step in steps:
         found = list(step(data))  # each step rests on what those before it found
