@@ -29,7 +29,6 @@ _SUBJECTS = (
     (D.SpecialPlan, "R031", D.FiledPlan, D.UndecidedFiledPlan),
     (D.EmergencyPlan, "R035", D.PlanToAssess, D.UndecidedPlanToAssess),
     (D.Drill, "R026", D.DrillToReport, D.UndecidedDrillToReport),
-    (D.Enterprise, "R026", D.EmergencyUnit, D.UndecidedEmergencyUnit),
 )
 """Of things of a class, those whose enterprise is subject to a requirement, and those of which that cannot be told. What is done on site
 is not filed: the measures for it are part of the plans that are."""
