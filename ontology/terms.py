@@ -41,6 +41,7 @@ RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#")
 SH = Vocabulary("http://www.w3.org/ns/shacl#")
 SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
+SOSA = Vocabulary("http://www.w3.org/ns/sosa/")
 UNIT = Vocabulary("http://qudt.org/vocab/unit/")
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
 
@@ -58,6 +59,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": RDFS.base,
     "sh": SH.base,
     "skos": SKOS.base,
+    "sosa": SOSA.base,
     "unit": UNIT.base,
     "xsd": XSD.base,
 }

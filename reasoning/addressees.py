@@ -43,6 +43,7 @@ SELECT ?enterprise ?applies WHERE {{
 """
 _DEVICES = "SELECT ?device ?enterprise WHERE { ?device a d:SafetyDevice OPTIONAL { ?device d:belongsTo ?enterprise } }"
 _ENTERPRISES = {
+    "R026": (D.EmergencyUnit, D.UndecidedEmergencyUnit),
     "R053": (D.SafetyEvaluationEnterprise, D.UndecidedSafetyEvaluationEnterprise),
     "R078": (D.EngineerQuotaEnterprise, None),
     "R079": (D.StaffQuotaSmelter, None),

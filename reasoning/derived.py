@@ -10,11 +10,13 @@ from duibiao.reasoning import (
     addressees,
     applicability,
     comparisons,
+    emergencies,
     hazard_duties,
     hazard_identification,
     hidden_dangers,
     permits,
     persons,
+    places,
     reach,
     unreadable,
 )
@@ -56,6 +58,8 @@ _DELAYS = """
 SELECT ?thing ?term ?from ?to WHERE {
   { ?thing d:inServiceOn ?from ; d:registeredOn ?to BIND(d:registrationDelay AS ?term) }
   UNION { ?thing a d:HazardUnit ; d:assessedOn ?from ; d:filedOn ?to BIND(d:filingDelay AS ?term) }
+  UNION { ?thing a d:Trade ; d:doneOn ?from ; d:filedOn ?to BIND(d:filingDelay AS ?term) }
+  UNION { ?thing d:trialRunFrom ?from ; d:trialRunUntil ?to BIND(d:trialRunDays AS ?term) }
 }
 """
 
@@ -84,9 +88,11 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
         hidden_dangers.derive,
         persons.derive,
         permits.derive,
+        places.derive,
         reach.derive,
         lambda data: applicability.derive(data, norms.conditions),
         addressees.derive,
+        emergencies.derive,
     )
     for step in steps:
         found = list(step(data))  # each step rests on what those before it found

@@ -72,13 +72,18 @@ def undated(data: Scratch) -> Iterator[Triple]:
 def evaluation(day: date) -> Iterator[Triple]:
     """The day of judgement and the borders counted back from it, the one node that time-dependent rules take time from."""
     months = {D.oneMonthBefore: 1, D.sixMonthsBefore: 6, D.oneYearBefore: 12, D.threeYearsBefore: 36}
-    borders = {D.asOf: day, **{term: months_before(day, count) for term, count in months.items()}}
+    days = {D.oneDayBefore: 1, D.threeDaysBefore: 3}
+    borders = {
+        D.asOf: day,
+        **{term: months_before(day, count) for term, count in months.items()},
+        **{term: date.fromordinal(max(day.toordinal() - count, 1)) for term, count in days.items()},
+    }
     yield Triple(D.evaluation, RDF.type, D.Evaluation)
     yield from (Triple(D.evaluation, term, Literal(border.isoformat(), datatype=XSD.date)) for term, border in borders.items())
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or that month's last day where it is shorter."""
+    """The same day so many months earlier (or later, where there are fewer than none), or that month's last day where it is shorter."""
     year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)  # no calendar begins before the year 1
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -17,7 +17,8 @@ _LIFT = ("电梯", "lift", "elevator")
 _HIGHLY_TOXIC = frozenset({"J1", "J2"})
 """The classes of GB 18218-2018 table 2 for acute toxicity of category 1. Another class does not rule it out."""
 _TOXIC_GAS = frozenset({"J1", "J3"})
-_UNTOLD = ("gas-use", "occupational-hazard", "key-fire-unit")
+_OF_SITES = {"gas-use": D.usesGas, "key-fire-unit": D.keyFirePlace, "occupational-hazard": D.occupationalHazard}
+_NOT = {Literal(False), D["OccupationalHazard-none"]}
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,13 @@ class _Records:
     @classmethod
     def of(cls, data: Scratch) -> "_Records":
         """Everything that the questions below ask for, in one pass a property."""
-        classes = (D.Equipment, D.Hazard, D.Post, D.HazardUnit, D.Holding, D.EnterpriseStandard, D.ConfinedSpace)
+        classes = (D.Equipment, D.Hazard, D.Post, D.HazardUnit, D.Holding, D.EnterpriseStandard, D.ConfinedSpace, D.Site)
         derived = (D.MajorHazardSource, D.GraveMajorHazardSource, D.UndecidedUnit)
         terms = (D.kind, D.specialKind, D.state, D.riskLevel, D.hazardType, D.hazardClass, D.substanceName, D.casNumber, D.inUnit)
         work = list(data.matching(predicate=D.highRiskWork))
         return cls(
             {c: frozenset(t.subject for t in data.matching(predicate=RDF.type, obj=c)) for c in (*classes, *derived)},
-            {term: data.values(term) for term in (*terms, D.computedGrade)},
+            {term: data.values(term) for term in (*terms, D.computedGrade, *_OF_SITES.values())},
             frozenset(t.subject for t in work),
             frozenset(t.subject for t in work if t.object == D["HighRiskWork-confined-space"]),
         )
@@ -143,8 +144,15 @@ def _on_site(records: _Records, members: Set[Term]) -> dict[str, Presence]:
         "confined-space-work": _in(posts | spaces, posts & records.confined | spaces),
         "special-operation": _in(posts, records.having(posts, D.kind, D["PostKind-special-operation"])),
         "enterprise-standard": Presence(len(standards), len(standards)),
-        **dict.fromkeys(_UNTOLD, Presence(told=False)),
+        **{name: _of_sites(records, members & records.instances[D.Site], term) for name, term in _OF_SITES.items()},
     }
+
+
+def _of_sites(records: _Records, sites: Set[Term], term: NamedNode) -> Presence:
+    """What the sites say of themselves, each in a cell; an empty one does not tell."""
+    said = records.values[term]
+    found = {site for site in sites if said.get(site, Literal(False)) not in _NOT}
+    return _in(sites, found, sites - said.keys())
 
 
 def _equipment(records: _Records, listed: Set[Term]) -> dict[str, Presence]:

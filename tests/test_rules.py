@@ -53,7 +53,7 @@ def known(text: str, *folders: str) -> list[Triple]:
 
 def looked_at(topic: str) -> tuple[str, ...]:
     """The folders of norms that the rules of a topic look at, or that say whom they are for."""
-    return ("norms",) if topic in {"enterprise-standards", "equipment", "hazardous-chemicals", "organisation"} else ()
+    return ("norms",) if topic in {"emergency", "enterprise-standards", "equipment", "hazardous-chemicals", "organisation"} else ()
 
 
 @cache
@@ -195,6 +195,7 @@ def test_every_rule_has_its_words_its_requirement_and_its_family() -> None:
 
 def test_every_family_of_a_topic_is_one() -> None:
     assert {topic: {NAMES[rule].family for rule in rules} for topic, rules in TOPICS.items()} == {
+        "emergency": {6},
         "enterprise-standards": {5},
         "equipment": {2},
         "hazard-sources": {4},
@@ -206,7 +207,10 @@ def test_every_family_of_a_topic_is_one() -> None:
         "organisation": {1},
         "people": {1},
         "permits": {8},
+        "places": {3},
         "posts": {1},
+        "processes": {5},
+        "surroundings": {4},
     }
 
 
