@@ -6,7 +6,17 @@ from typing import Self
 
 from pyoxigraph import Literal, Triple
 
-from duibiao.reasoning import addressees, applicability, comparisons, hazard_duties, hazard_identification, hidden_dangers, reach
+from duibiao.reasoning import (
+    addressees,
+    applicability,
+    comparisons,
+    grading,
+    hazard_duties,
+    hazard_identification,
+    hidden_dangers,
+    reach,
+    targets,
+)
 from duibiao.reasoning.applicability import Condition
 from duibiao.reasoning.comparisons import Stated
 from duibiao.reasoning.literals import day
@@ -70,6 +80,8 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
         lambda data: _first(data, norms),
         hazard_duties.derive,
         hidden_dangers.derive,
+        grading.derive,
+        targets.derive,
         reach.derive,
         lambda data: applicability.derive(data, norms.conditions),
         addressees.derive,
