@@ -11,6 +11,7 @@ from duibiao.reasoning import (
     applicability,
     comparisons,
     emergencies,
+    grading,
     hazard_duties,
     hazard_identification,
     hidden_dangers,
@@ -18,6 +19,7 @@ from duibiao.reasoning import (
     persons,
     places,
     reach,
+    targets,
     unreadable,
 )
 from duibiao.reasoning.applicability import Condition
@@ -89,6 +91,8 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
         persons.derive,
         permits.derive,
         places.derive,
+        grading.derive,
+        targets.derive,
         reach.derive,
         lambda data: applicability.derive(data, norms.conditions),
         addressees.derive,

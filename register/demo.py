@@ -1,4 +1,4 @@
-"""A fresh store with the norms and the two sample enterprises."""
+"""A fresh store with the norms, the two sample enterprises and the sample authority."""
 
 from datetime import date
 from importlib.resources import as_file, files
@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from duibiao.register.loads import FileResult, load, prepare
 from duibiao.store import Store
 
-SAMPLES = ("chemical-plant.xlsx", "machining-firm.xlsx")
+SAMPLES = ("chemical-plant.xlsx", "machining-firm.xlsx", "county-bureau.xlsx")
 
 
 def fill(store: Store, day: date) -> list[FileResult]:

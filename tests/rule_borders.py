@@ -110,6 +110,17 @@ BORDERS: list[Border] = [
     ("permits/good", "WorkLevel-first", "WorkLevel-second", set()),
     ("permits/bad.WorkPermit-duration", "WorkLevel-first", "WorkLevel-second", set()),
     ("permits/good", '"2026-11-18T08:00:00"', '"2026-11-18T08:31:00"', {"ConfinedSpacePermit-gasTest"}),  # tested once begun
+    ("grading/good", '"2024-05-16"', '"2023-11-22"', set()),  # announced three years ago
+    ("grading/good", '"2026-10-30"', '"2025-11-22"', set()),  # evaluated a year ago
+    ("grading/good", '"2026-10-30"', '"2026-11-23"', {"AnnouncedGrade-yearlySelfEvaluation"}),  # what is to come proves nothing
+    ("grading/good", '"2026-04-21"', '"2025-11-22"', set()),
+    ("grading/good", "d:score 84.4", "d:score 84.49", set()),  # rounding
+    ("grading/good", "d:score 84.4", "d:score 84.5", {"ScoredSelfEvaluation-score"}),
+    ("grading/bad.AnnouncedGrade-yearlySelfEvaluation", " , d:SelfEvaluation", "", set()),  # who gives no list is not accused
+    ("grading/bad.AnnouncedGrade-yearlyCheck", '"2024-05-16"', '"2025-11-22"', set()),  # not a year old
+    ("authorities/bad.AreaTarget-reached", '"2022-12-31"', '"2026-11-22"', set()),  # due on the very day
+    ("authorities/good", '"2022-08-19"', '"2026-11-23"', {"AreaTarget-reached"}),
+    ("authorities/bad.PeriodicReport-sent", '"2026-10-15"', '"2026-11-22"', set()),
     ("hidden-dangers/good", '"2026-12-31"', '"2026-11-22"', set()),  # due on the very day
     ("hidden-dangers/bad.HiddenDanger-overdue", "    d:reportedOn", FIXED.format("23"), OVERDUE),
     ("hidden-dangers/bad.HiddenDanger-overdue", "    d:reportedOn", FIXED.format("22"), VERIFY),

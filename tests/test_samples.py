@@ -1,4 +1,4 @@
-"""The sample enterprises: exactly the gaps of their answer keys, by both engines."""
+"""The sample enterprises and the sample authority: exactly the gaps of their answer keys, by both engines."""
 
 import csv
 from datetime import date
@@ -15,7 +15,7 @@ from duibiao.register import demo
 from duibiao.store import Store
 
 DAY = date(2026, 11, 22)
-CODES = {"chemical-plant": "91000000CLW000010K", "machining-firm": "91000000JJG000023K"}
+CODES = {"chemical-plant": "91000000CLW000010K", "machining-firm": "91000000JJG000023K", "county-bureau": "11000000YXGX00003K"}
 KINDS = {model.sheet: model.kind for model in SHEETS}
 # Their value is the counterpart; of other rules the key leaves it out, since it only repeats a cell.
 WITH_COUNTERPART = {"Clause-notWeaker", "Clause-disclosure", "Clause-claimProved", "Clause-contradiction", "Standard-citesInForce"}
@@ -79,4 +79,4 @@ def test_both_engines_give_the_same_ledger(reports: dict[tuple[str, str], regist
 def test_every_row_of_the_samples_is_accepted() -> None:
     with as_file(files("duibiao.corpus").joinpath("sample")) as folder:
         results = register.load(Store.in_memory(), [Path(folder)], day=DAY, who="test")
-    assert [(r.status, r.rejected, r.errors) for r in results] == [("loaded", 0, ())] * 2
+    assert [(r.status, r.rejected, r.errors) for r in results] == [("loaded", 0, ())] * 3

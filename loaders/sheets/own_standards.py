@@ -21,6 +21,8 @@ class StandardRow(Row):
     review_due: Annotated[Day | None, Column("复审日期", "review due", D.reviewDue)] = None
     cites: Annotated[Texts, Column("引用规范", "cites")] = []
     published: Annotated[Flag | None, Column("是否公开", "published", D.published)] = None
+    elements: Annotated[list[NamedNode], Column("要素", "elements", D.inElement, scheme="CoreElement")] = []
+    key_fields: Annotated[list[NamedNode], Column("领域", "fields", D.inField, scheme="KeyField")] = []
 
 
 class ClauseRow(Row):
