@@ -66,7 +66,13 @@ def of_plant(kind: str, *numbers: str) -> NamedNode:
         (of_plant("post", "GW-008"), {"ManagerPost"}),
         (of_plant("post", "GW-023"), {"OperatingPost"}),
         (of_plant("post", "GW-021"), {"SpecialOperationPost", "OperatingPost", "HighRiskWorkPost"}),
-        (iris.enterprise(PLANT), {"HighRiskEnterprise", "SafetyEngineerEnterprise", "SafetyEvaluationEnterprise"}),
+        (
+            iris.enterprise(PLANT),
+            {
+                *("HighRiskEnterprise", "SafetyEngineerEnterprise", "SafetyEvaluationEnterprise"),
+                *("EmergencyUnit", "KeyFireUnit", "OnSitePlanEnterprise"),
+            },
+        ),
         (of_plant("equipment", "V-4103"), {"SpecialEquipment", "SpecialEquipmentInUse", "EquipmentInUse"}),
         (of_plant("equipment", "GD-2201"), {"SafetyDevice", "OtherSafetyDevice"}),
         (of_plant("hazard", "WX-038"), {"GraveHazard"}),
