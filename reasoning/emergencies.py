@@ -32,6 +32,11 @@ _SUBJECTS = (
 )
 """Of things of a class, those whose enterprise is subject to a requirement, and those of which that cannot be told. What is done on site
 is not filed: the measures for it are part of the plans that are."""
+_ON_SITE = """
+CONSTRUCT { ?enterprise a d:OnSitePlanEnterprise } WHERE {
+  ?plan a d:EmergencyPlan ; d:kind d:PlanKind-on-site ; d:belongsTo ?enterprise
+}
+"""
 _PUBLISHED = "SELECT ?thing ?on WHERE { ?thing a d:FiledPlan ; d:publishedOn ?on }"
 _DRILLED = "SELECT ?thing ?on ?kind WHERE { ?thing a d:Drill ; d:doneOn ?on ; d:kind ?kind }"
 _REPORTED = "SELECT ?thing ?from ?to WHERE { ?thing d:headToldAt ?from ; d:reportedAt ?to }"
@@ -51,6 +56,7 @@ def derive(data: Scratch) -> Iterator[Triple]:
         found = list(data.built(construct))
         data.add(found)
         yield from found
+    yield from data.built(_ON_SITE)
     yield from _due(data)
     yield from _accidents(data)
 

@@ -74,7 +74,13 @@ def test_what_deriving_keeps_of_the_norms_is_all_that_it_needs() -> None:
         (of_plant("post", "GW-008"), {"ManagerPost"}),
         (of_plant("post", "GW-023"), {"OperatingPost"}),
         (of_plant("post", "GW-021"), {"SpecialOperationPost", "OperatingPost", "HighRiskWorkPost"}),
-        (iris.enterprise(PLANT), {"HighRiskEnterprise", "SafetyEngineerEnterprise", "SafetyEvaluationEnterprise"}),
+        (
+            iris.enterprise(PLANT),
+            {
+                *("HighRiskEnterprise", "SafetyEngineerEnterprise", "SafetyEvaluationEnterprise"),
+                *("EmergencyUnit", "KeyFireUnit", "OnSitePlanEnterprise"),
+            },
+        ),
         (of_plant("equipment", "V-4103"), {"SpecialEquipment", "SpecialEquipmentInUse", "EquipmentInUse"}),
         (of_plant("equipment", "GD-2201"), {"SafetyDevice", "OtherSafetyDevice"}),
         (of_plant("hazard", "WX-038"), {"GraveHazard"}),
