@@ -157,7 +157,7 @@ def test_the_demo_shows_the_gaps_and_keeps_its_store(run: Run, tmp_path: Path) -
     shown = run("demo", "--no-serve", "--keep", tmp_path / "store", "--lang", "en")
     assert shown.exit_code == 0
     assert "chemical-plant.xlsx: loaded" in shown.stdout
-    assert shown.stdout.count("violations,") == 2
+    assert shown.stdout.count("violations,") == 3
     before = content(tmp_path / "store")
     assert "already holds a store" in refused(run("demo", "--no-serve", "--keep", tmp_path / "store"))
     assert content(tmp_path / "store") == before
