@@ -20,15 +20,24 @@ _ALSO = frozenset({RDF.type, RDFS.subClassOf, D.notSubjectTo, D.demandedBy, D.in
 _OF_NORMS = (ELI.title, ELI.first_date_entry_in_force, ELI.date_no_longer_in_force, D.number, D.clauseNumber, D.unverifiedField)
 _TOLD = frozenset(str(term).encode() for term in _OF_NORMS)
 """What is told of the norms that a gap rests on."""
-_SOURCE = f"<{iris.resource('source').value}/".encode()
-_ANSWER = APPLICABILITY.encode()
+_KINDS = {
+    f"{iris.resource('source').value}/".encode(): (D.SourceRow, D.inFile, D.sheet, D.row),
+    APPLICABILITY.encode(): (D.Applicability, D.ofRequirement, D.ofNorm, D.applies),
+}
+"""By what their IRIs have in them, kinds of nodes that are many, and the terms by which a rule would look at them."""
 _NAME = re.compile(r"<([^<>\s]+)>|\b([a-z]+):([A-Za-z_]\w*)")
 
 
 def put_aside(line: bytes) -> bool:
     """Whether a statement in N-Triples is one that no shipped rule looks at."""
     subject, predicate, _ = line.split(b" ", 2)
-    return predicate not in _looked_at() or _ANSWER in subject or subject.startswith(_SOURCE)
+    return predicate not in _looked_at() or any(mark in subject for mark in apart(_looked_at()))
+
+
+@cache
+def apart(looked_at: frozenset[bytes]) -> tuple[bytes, ...]:
+    """What the IRIs of nodes have in them that nobody looks at: rows of files, answers on applicability."""
+    return tuple(mark for mark, terms in _KINDS.items() if looked_at.isdisjoint(str(term).encode() for term in terms))
 
 
 def serves(book: RuleBook) -> bool:

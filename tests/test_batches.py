@@ -64,7 +64,7 @@ def test_together_each_has_the_gaps_it_has_alone(kept: Path) -> None:
     alone = [checked(kept, [code]) for code in codes(kept)]
     together = checked(kept)
     assert together.gaps == [gap for one in alone for gap in one.gaps]
-    assert len({gap.enterprise for gap in together.gaps}) == 6
+    assert len({gap.enterprise for gap in together.gaps}) == 7
     for entry in together.ledger:
         same = [other for one in alone for other in one.ledger if other.rule == entry.rule]
         assert entry == replace(
@@ -95,6 +95,11 @@ def test_other_rules_look_at_what_is_put_aside_for_the_shipped_ones(kept: Path, 
     monkeypatch.setattr(batches, "MANY", 2)
     assert as_said(checked(kept, book=book)) == as_said(here)
     assert "Department-nameless" in {gap.rule for gap in here.gaps}
+
+
+@pytest.mark.parametrize(("term", "kinds"), [(D.number, 2), (D.inFile, 1), (D.applies, 1)])
+def test_rows_and_answers_are_put_aside_unless_a_rule_looks_at_them(term: NamedNode, kinds: int) -> None:
+    assert len(division.apart(frozenset({str(term).encode()}))) == kinds
 
 
 def test_other_processes_identify_sources_anew_on_an_early_day(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
