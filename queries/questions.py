@@ -41,7 +41,7 @@ class Parameter:
 class Question:
     """A question: its name, what it answers in en and zh, for whom, its parameters and its SPARQL. A question about everything there is
     answers a `page` of rows; it asks for one row more, so as to know whether there are more. The columns `lists` hold several values,
-    which its SPARQL puts on lines of one text."""
+    which its SPARQL puts on lines of one text. `systems` are the numbers in systems.csv of what it is an answer for."""
 
     name: str
     summary: str
@@ -51,6 +51,7 @@ class Question:
     text: str
     page: int | None = None
     lists: frozenset[str] = frozenset()
+    systems: tuple[int, ...] = ()
 
 
 Value = str | int | bool | list[str] | list[int] | None
@@ -99,6 +100,7 @@ def _read(name: str, text: str) -> Question:
         text,
         int(fields["page"]) if "page" in fields else None,
         frozenset(fields.get("lists", "").split()),
+        tuple(map(int, fields.get("system", "").split())),
     )
 
 

@@ -1,6 +1,6 @@
 """What deriving starts from: the norms and the ontology, read once however many enterprises are derived."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import Triple
 
@@ -8,8 +8,7 @@ from duibiao.ontology.terms import ELI, RDFS, SKOS, D
 from duibiao.reasoning.derived import Known, derive
 from duibiao.reasoning.scratch import Scratch, n_triples
 
-_LOOKED_AT = frozenset({D.determines, ELI.is_part_of, RDFS.domain, RDFS.range})
-"""What the queries of deriving ask of norms and ontology, beside which values are concepts; the rest that it needs is in `Known`."""
+_FOLLOWED = frozenset({D.determines, ELI.is_part_of, RDFS.domain, RDFS.range})
 
 
 class Ground:
@@ -17,9 +16,15 @@ class Ground:
 
     def __init__(self, norms: Collection[Triple]) -> None:
         self._known = Known.of(Scratch(norms))
-        self._norms = n_triples(triple for triple in norms if triple.predicate in _LOOKED_AT or triple.object == SKOS.Concept)
+        self._norms = n_triples(_looked_at(norms))
 
     def derived(self, stated: Iterable[Triple]) -> frozenset[Triple]:
         """What follows for an enterprise from its statements."""
         data = Scratch().load(self._norms).load(n_triples(stated))
         return frozenset(derive(data, self._known))
+
+
+def _looked_at(norms: Collection[Triple]) -> Iterator[Triple]:
+    """What the queries of deriving look up in norms and ontology: some properties, which values are concepts, the core elements."""
+    elements = {t.subject for t in norms if t.predicate == SKOS.inScheme and t.object == D.CoreElement}
+    return (t for t in norms if t.predicate in _FOLLOWED or t.object == SKOS.Concept or t.subject in elements)

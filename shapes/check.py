@@ -6,6 +6,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode, Triple
 
+from duibiao.ontology.terms import D
 from duibiao.reasoning.norm_limits import differing
 from duibiao.shapes import division
 from duibiao.shapes.data import Law, Statements, Typed, graph
@@ -55,9 +56,12 @@ def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBo
 
 
 def _graph(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str) -> Typed:
-    """The data graph; the judge gets the norms whole."""
+    """The data graph; the judge gets the norms whole. Of things with values that cannot be read a rule may look at any property."""
     lean = engine == "compiled" and division.serves(book)
-    return Typed(graph(division.lean(law) if lean else law, stated.values()), book.graph.named, stated)
+    data = Typed(graph(division.lean(law) if lean else law, stated.values()), book.graph.named, stated)
+    for triple in list(data.matching(predicate=D.unreadable)):
+        data.complete(triple.subject)
+    return data
 
 
 def _gaps(

@@ -144,11 +144,17 @@ class Typed(Scratch):
         graph: NamedNode | DefaultGraph = MERGED,
     ) -> Iterable[Triple]:
         """The statements of this pattern, those put aside too where it names the subject."""
-        if subject is not None and subject not in self._complete:
-            self._complete.add(subject)
-            if statements := self._aside.get(iris.owner(subject)):  # type: ignore[arg-type]
-                self.load(statements.about(subject))
+        if subject is not None:
+            self.complete(subject)
         return super().matching(subject, predicate, obj, graph)
+
+    def complete(self, thing: Term) -> None:
+        """Take in what was put aside about a thing."""
+        if thing not in self._complete:
+            self._complete.add(thing)
+            owner = iris.owner(thing)
+            if owner in self._aside:
+                self.load(self._aside[owner].about(thing))
 
     def rows(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT, our prefixes known, instance-of understood."""

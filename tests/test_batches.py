@@ -5,11 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from rdflib import URIRef, Variable
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from duibiao import register, shapes
 from duibiao.ontology import iris
-from duibiao.ontology.terms import D
+from duibiao.ontology.terms import RDF, D
 from duibiao.register import batches, demo, norms
 from duibiao.shapes import division, rules
 from duibiao.store import Store
@@ -100,6 +104,36 @@ def test_other_rules_look_at_what_is_put_aside_for_the_shipped_ones(kept: Path, 
 @pytest.mark.parametrize(("term", "kinds"), [(D.number, 2), (D.inFile, 1), (D.applies, 1)])
 def test_rows_and_answers_are_put_aside_unless_a_rule_looks_at_them(term: NamedNode, kinds: int) -> None:
     assert len(division.apart(frozenset({str(term).encode()}))) == kinds
+
+
+def test_a_value_that_cannot_be_read_is_found_where_it_was_put_aside() -> None:
+    enterprise, holding = iris.enterprise("E"), iris.member("E", "holding", "1")
+    values = (RDF.type, D.Holding), (D.belongsTo, enterprise), (D.unreadable, D.designMaximum), (D.designMaximum, Literal("很多"))
+    parts: tuple[list[bytes], list[bytes]] = [], []
+    for line in (f"{Triple(holding, term, value)} .\n".encode() for term, value in values):
+        parts[division.put_aside(line)].append(line)
+    main, aside = (b"".join(part) for part in parts)
+    assert str(D.designMaximum).encode() in aside
+    law, book = shapes.Law.on(DAY, ()), shapes.shipped()
+    divided, whole = shapes.Statements(main, (b"\n" + aside,)), shapes.Statements(main + aside)
+    here, there = (shapes.gaps_together(law, {enterprise: stated}, book) for stated in (whole, divided))
+    assert here == there and "Holding-readable" in {gap.rule for gap in here}
+
+
+def test_only_values_that_cannot_be_read_are_looked_at_by_any_property() -> None:
+    """A query that asks for any property of a thing would miss those that are put aside."""
+    for query in shapes.shipped().queries:
+        asked = _triples(translateQuery(parseQuery(query.text)).algebra)
+        of_any = [(subject, term) for subject, term, _ in asked if isinstance(term, Variable)]
+        assert all((subject, URIRef(D.unreadable.value), term) in asked for subject, term in of_any), query.shape.node
+
+
+def _triples(part: object) -> list[tuple[object, ...]]:
+    """The triple patterns in an algebra."""
+    if isinstance(part, CompValue):
+        own = [pattern for pattern in part.get("triples") or () if isinstance(pattern, tuple) and len(pattern) == 3]
+        return own + [pattern for value in part.values() for pattern in _triples(value)]
+    return [pattern for value in part for pattern in _triples(value)] if isinstance(part, list | tuple) else []
 
 
 def test_other_processes_identify_sources_anew_on_an_early_day(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

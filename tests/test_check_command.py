@@ -24,7 +24,9 @@ from duibiao.store import Store
 
 Run = Callable[..., Result]
 DAY = date(2026, 11, 22)
-PLANT, FIRM = "91000000CLW000010K", "91000000JJG000023K"
+PLANT, FIRM, BUREAU = "91000000CLW000010K", "91000000JJG000023K", "11000000YXGX00003K"
+ON_POLICY = {rule.name for rule in shapes.shipped().rules.values() if not rule.requirements}
+"""Rules that rest on policy documents, of which there are no requirements."""
 DOCUMENT = {"as_of", "engine", "seconds", "summary", "gaps", "ledger"}
 GAP = {
     *("id", "rule", "family", "severity", "enterprise", "focus", "label", "value", "message"),
