@@ -31,7 +31,7 @@ def found(paths: Iterable[Place]) -> Iterator[tuple[Place, bool]]:
         yield from ((path, loaders.leads_out(path, given)) for path in loaders.found([given]))
 
 
-def read(files: list[tuple[Place, bool]], names: Path | None) -> Iterator[tuple[Place, Outcome]]:
+def read(files: list[tuple[Place, bool]], names: Path | None = None) -> Iterator[tuple[Place, Outcome]]:
     """Each file with what it holds, in order; `names` is a file with the user's own names of sheets and columns."""
     paths = [path for path, leads_out in files if not leads_out]
     outcomes = _together(paths, names) if len(paths) >= MANY else map(partial(_read, names), paths)

@@ -34,7 +34,7 @@ class Rule:
     population: NamedNode | None
     undecided: NamedNode | None
     needs: tuple[NamedNode, ...]
-    needs_list: tuple[NamedNode, ...]
+    needs_list: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from duibiao.register.batches import Batch
 from duibiao.store import Store
 
 DAY = date(2026, 11, 22)
-PLANT, FIRM = "91000000CLW000010K", "91000000JJG000023K"
+PLANT, FIRM, BUREAU = "91000000CLW000010K", "91000000JJG000023K", "11000000YXGX00003K"
 AS_OF = f"as_of={DAY}"
 SELECT = "SELECT ?code WHERE { ?e a d:Enterprise ; d:creditCode ?code } ORDER BY ?code"
 CONSTRUCT = "CONSTRUCT { ?e d:creditCode ?code } WHERE { ?e a d:Enterprise ; d:creditCode ?code }"
@@ -338,7 +338,7 @@ def test_the_report_kept_is_made_anew_when_the_store_changes(fresh: Store, tmp_p
     monkeypatch.setattr(kept, "checked_in_batches", counted)
     before = [client.get(path).text for path in NARROW]
     assert [client.get(path).text for path in NARROW] == before
-    assert [codes for codes in made if codes] == [[PLANT, FIRM]], "the page and the API share it"
+    assert [codes for codes in made if codes] == [[BUREAU, PLANT, FIRM]], "the page and the API share it"
     register.load(fresh, [write(tmp_path / "book.xlsx", small_enterprise())], day=DAY, who="test")
     page, found = (client.get(path) for path in NARROW)
     assert "小样（示例）化工有限公司" in page.text
@@ -358,7 +358,7 @@ def test_days_asked_about_do_not_pile_up(filled: Store) -> None:
 
 def test_a_check_that_a_load_runs_into_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, checked, made = Store.in_memory(), kept.checked_in_batches, []
-    books = [write(tmp_path / "whole.xlsx", small_enterprise()), write(tmp_path / "part.xlsx", without_holder())]
+    books = two_states(tmp_path)
     register.load(store, [books[0]], day=DAY, who="test")
 
     def interrupted(*args: Any, **words: Any) -> Iterator[Batch]:
@@ -376,7 +376,7 @@ def test_loads_beside_many_readers(tmp_path: Path) -> None:
     """Every answer is that of the store before or after a load, never of something between."""
     store = Store.in_memory()
     client = client_of(store)
-    books = [write(tmp_path / "whole.xlsx", small_enterprise()), write(tmp_path / "part.xlsx", without_holder())]
+    books = two_states(tmp_path)
     states = [state(client, lambda book=book: register.load(store, [book], day=DAY, who="test")) for book in books]
     assert states[0] != states[1]
     start = threading.Barrier(21)
@@ -401,6 +401,13 @@ def test_loads_beside_many_readers(tmp_path: Path) -> None:
         assert set().union(*pool.map(reads, range(20))) <= set(states)
         writer.result()
     assert state(client) == states[1]
+
+
+def two_states(folder: Path) -> list[Path]:
+    """Two workbooks of one name: the second takes the place of the first."""
+    for name in ("whole", "part"):
+        (folder / name).mkdir()
+    return [write(folder / "whole" / "book.xlsx", small_enterprise()), write(folder / "part" / "book.xlsx", without_holder())]
 
 
 def without_holder() -> dict[str, list[list[Any]]]:

@@ -78,8 +78,11 @@ def test_a_requirement_says_where_it_stands() -> None:
 def test_the_notes_load_as_norms_do(tmp_path: Path) -> None:
     found = norms.read(Path(str(corpus.path("norms/coverage.csv"))))
     assert (found.kind, found.rows, found.errors) == ("coverage", found.accepted, ())
-    assert Triple(iris.resource("coverage", "R061"), D.ofRequirement, iris.requirement("R061")) in found.triples
     bad = tmp_path / "coverage.csv"
+    bad.write_text("requirement,reason_zh,reason_en,data_zh,data_en,family\nR061,甲,a,乙,b,4\n", "utf-8")
+    noted = norms.read(bad)
+    assert noted.errors == ()
+    assert Triple(iris.resource("coverage", "R061"), D.ofRequirement, iris.requirement("R061")) in noted.triples
     bad.write_text("requirement,reason_zh,reason_en,data_zh,data_en,family\nR1,甲,a,,b,x\n", "utf-8")
     assert [(e.column, e.code) for e in norms.read(bad).errors] == [("data_zh", "missing"), ("family", "not_a_number")]
 
@@ -97,18 +100,12 @@ def test_the_command_gives_json() -> None:
     assert json.loads(run("--format", "json")) == json.loads(json.dumps(coverage_json(FOUND)))
 
 
-@pytest.mark.parametrize(
-    ("lang", "reason"),
-    [
-        ("zh", "工作簿没有剧毒、易制爆危险化学品的销售和购买记录"),
-        ("en", "the workbook has no sales and purchases of highly toxic chemicals and explosive precursors"),
-    ],
-)
-def test_the_command_gives_csv(lang: str, reason: str) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_command_gives_csv(lang: str) -> None:
     head, *lines = csv.reader(StringIO(run("--format", "csv", "--lang", lang)))
     assert len(lines) == len(FOUND)
     by_number = {line[0]: dict(zip(head, line, strict=True)) for line in lines}
-    assert reason in by_number["R061"].values()
+    assert "Sale-recordsKept" in "".join(by_number["R061"].values())
     assert "Post-dutyScope" in "".join(by_number["R003"].values())
 
 

@@ -78,7 +78,7 @@ def test_what_deriving_keeps_of_the_norms_is_all_that_it_needs() -> None:
             iris.enterprise(PLANT),
             {
                 *("HighRiskEnterprise", "SafetyEngineerEnterprise", "SafetyEvaluationEnterprise"),
-                *("EmergencyUnit", "KeyFireUnit", "OnSitePlanEnterprise"),
+                *("CoreElementEnterprise", "EmergencyUnit", "KeyFireUnit", "OnSitePlanEnterprise"),
             },
         ),
         (of_plant("equipment", "V-4103"), {"SpecialEquipment", "SpecialEquipmentInUse", "EquipmentInUse"}),

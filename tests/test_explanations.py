@@ -41,6 +41,8 @@ def some(explained: list[Explanation]) -> list[Explanation]:
     return list({found.gap.rule: found for found in reversed(explained)}.values())[::3]
 
 
+NAMES = {rule.name: rule for rule in shapes.shipped().rules.values()}
+
 # --- every gap of the samples
 
 
@@ -48,11 +50,11 @@ def test_every_gap_of_the_samples_is_explained(explained: list[Explanation], rep
     assert sorted(found.gap.id for found in explained) == sorted(gap.id for gap in report.gaps)
     for found in explained:
         assert found.places and all(place.file.endswith(".xlsx") and place.row > 1 for place in found.places)
-        assert found.starts
+        assert found.starts or not NAMES[found.gap.rule].requirements
 
 
 def test_every_chain_reaches_a_law_or_a_regulation(filled: Store, explained: list[Explanation]) -> None:
-    for starts in {tuple(found.starts) for found in explained}:
+    for starts in {tuple(found.starts) for found in explained if found.starts}:
         found = queries.chain(filled, starts, DAY)
         assert found["nodes"][0]["iri"] in starts
         assert min(node["level"] for node in found["nodes"]) <= 3

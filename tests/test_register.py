@@ -228,9 +228,9 @@ def test_an_enterprise_named_twice_is_checked_once(filled: Store, report: regist
 
 
 def test_the_ledger_is_summed_over_the_enterprises(filled: Store, report: register.Report) -> None:
-    single = [register.check(filled, day=DAY, book=shapes.shipped(), codes=[code]).ledger for code in (PLANT, FIRM)]
-    for entry, plant, firm in zip(report.ledger, *single, strict=True):
-        assert [entry] == shapes.summed([[plant], [firm]])
+    single = [register.check(filled, day=DAY, book=shapes.shipped(), codes=[code]).ledger for code in register.enterprise_codes(filled)]
+    for entry, *parts in zip(report.ledger, *single, strict=True):
+        assert [entry] == shapes.summed([part] for part in parts)
 
 
 def test_a_check_writes_nothing(filled: Store, report: register.Report) -> None:

@@ -101,7 +101,7 @@ class GradeCheckRow(Row):
     year: Annotated[Year | None, Column("年度", "year", D.ofYear)] = None
     checked: Annotated[Day | None, Column("核查日期", "checked on", D.reviewedOn)] = None
     body: Annotated[Text | None, Column("核查部门", "checked by", D.checkedByBody)] = None
-    result: Annotated[NamedNode | None, Column("核查结果", "result", D.checkResult, scheme="GradeCheckResult")] = None
+    result: Annotated[NamedNode | None, Column("核查结果", "result", D.gradeCheckResult, scheme="GradeCheckResult")] = None
     rectification: Annotated[Text | None, Column("整改情况", "rectification", D.rectification)] = None
 
 
