@@ -20,21 +20,14 @@ CONSTRUCT { ?thing d:unreadable ?term } WHERE {
     ?term rdfs:range xsd:boolean . ?thing ?term ?value
     FILTER (!COALESCE(?value IN (true, false), false))
   } UNION {
-    VALUES ?class { d:Enterprise d:Post d:Equipment d:Hazard d:HazardUnit d:Holding d:HiddenDanger }
-    ?term rdfs:domain ?class ; rdfs:range skos:Concept . ?thing ?term ?value
+    ?term rdfs:range xsd:dateTime . ?thing ?term ?value
+    FILTER (!COALESCE(?value >= "0001-01-01T00:00:00"^^xsd:dateTime && DATATYPE(?value) = xsd:dateTime, false))
+  } UNION {
+    ?term rdfs:range skos:Concept . ?thing ?term ?value
     FILTER NOT EXISTS { ?value a skos:Concept }
   } UNION {
-    BIND(d:kind AS ?term)
-    ?thing d:belongsTo ?enterprise ; ?term ?value
-    FILTER NOT EXISTS { ?value a skos:Concept }
-  } UNION {
-    VALUES ?class { d:Department d:Post d:Equipment d:Hazard d:HazardUnit d:EnterpriseStandard }
     ?term rdfs:range ?class . ?thing ?term ?value
-    FILTER (isLiteral(?value))
-  } UNION {
-    VALUES ?term { d:ownedBy d:appliesTo }
-    ?thing ?term ?value
-    FILTER (isLiteral(?value))
+    FILTER (isLiteral(?value) && (STRSTARTS(STR(?class), STR(d:)) || ?term IN (d:ownedBy, d:appliesTo)))
   }
   FILTER EXISTS { { ?thing a d:Enterprise } UNION { ?thing d:belongsTo ?enterprise } }
 }

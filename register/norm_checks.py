@@ -3,6 +3,8 @@
 from datetime import date
 from time import perf_counter
 
+from pyoxigraph import Triple
+
 from duibiao.ontology.terms import DCTERMS
 from duibiao.register import norms
 from duibiao.register.checks import Report
@@ -19,6 +21,6 @@ def norm_check(store: Store, *, day: date, book: RuleBook, rules: RuleBook, engi
     known = norms.of(store).statements()
     if not known:
         raise StoreError("no norms are in the store, so nothing would be checked; run `duibiao load` with a norm table or a workbook")
-    rests_on = [triple for triple in rules.graph.triples if triple.predicate == DCTERMS.source]
+    rests_on = [Triple(rule.node, DCTERMS.source, asked) for rule in rules.rules.values() for asked in rule.requirements]
     found = check_norms(Law.on(day, known), rests_on, book, engine)
     return Report(day, engine, perf_counter() - start, found.gaps, found.ledger)
