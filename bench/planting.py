@@ -113,7 +113,7 @@ _PLANTERS: dict[NamedNode, list[tuple[Fits, Planter]]] = {
     D.Equipment: [
         (_any, _drop(D.maintenanceStandard, "Equipment-maintenanceStandard", "Equipment-maintenanceStandard")),
         (_any, _point(D.maintenanceStandard, "standard", "Q/BCM 199-2026", "Equipment-maintenanceStandard")),
-        (_any, _set(D.state, D["EquipmentState-lost"], "Equipment-state", None)),
+        (_any, _set(D.state, D["EquipmentState-lost"], "Equipment-state", "Equipment-readable")),
         (_any, _point(D.ownedBy, "unit", "DY-01", "Equipment-owner")),
         (_SPECIAL, _set(D.nextInspection, _LONG_AGO, "Equipment-dates", "SpecialEquipment-inspectionOverdue")),
         (_SPECIAL, _drop(D.registrationNumber, "SpecialEquipment-registered", "SpecialEquipment-registration")),

@@ -6,7 +6,16 @@ from typing import Self
 
 from pyoxigraph import Literal, Triple
 
-from duibiao.reasoning import addressees, applicability, comparisons, hazard_duties, hazard_identification, hidden_dangers, reach
+from duibiao.reasoning import (
+    addressees,
+    applicability,
+    comparisons,
+    hazard_duties,
+    hazard_identification,
+    hidden_dangers,
+    reach,
+    unreadable,
+)
 from duibiao.reasoning.applicability import Condition
 from duibiao.reasoning.comparisons import Stated
 from duibiao.reasoning.literals import day
@@ -67,6 +76,7 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
     """Everything derived for the enterprise in `data`: its statements, the ontology and the norms. `data` gains what is derived."""
     norms = known or Known.of(data)
     steps: tuple[Callable[[Scratch], Iterable[Triple]], ...] = (
+        unreadable.derive,
         lambda data: _first(data, norms),
         hazard_duties.derive,
         hidden_dangers.derive,

@@ -25,8 +25,9 @@ def derive(data: Scratch) -> Iterator[Triple]:
     above: dict[Term, set[Term]] = {}
     for row in data.rows(_UP):
         above.setdefault(row["lower"], set()).add(row["upper"])
-    tops = {upper for uppers in above.values() for upper in uppers if upper not in above}
-    norms = {node: data.value(node, ELI.is_part_of) or node for node in tops}
+    # a file of others may name a norm in words, where its IRI is due
+    tops = {upper for uppers in above.values() for upper in uppers if upper not in above and isinstance(upper, NamedNode)}
+    norms: dict[Term, Term] = {node: data.value(node, ELI.is_part_of) or node for node in tops}
     for thing in (node for node in above if isinstance(node, NamedNode)):
         reached = {norms[node] for node in _reached(thing, above) if node in norms}
         yield from (Triple(thing, D.restsOn, norm) for norm in reached if isinstance(norm, NamedNode) and _is_norm(norm))

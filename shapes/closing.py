@@ -21,7 +21,8 @@ from duibiao.shapes.steps import Step
 
 _MOST_TRIED = 16
 _WAYS = 2
-_BORDERS = (D.asOf, D.oneMonthBefore, D.sixMonthsBefore, D.oneYearBefore, D.threeYearsBefore)
+_BORDERS = (D.oneMonthBefore, D.sixMonthsBefore, D.oneYearBefore, D.threeYearsBefore, D.asOf)
+"""The days that rules compare with, that of the check last: of a time that ends on it, the beginning says more."""
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,20 @@ class Closer:
         told = tuple(self._bounded(gap, step) for step in steps)
         zh, en = "，并".join(s.zh for s in told), " and ".join(s.en for s in told)
         note = ("（仅在原记录有误时更正）", " (only if the record is wrong)") if any(s.corrects for s in told) else ("", "")
-        texts = {"zh": f"{zh}{note[0]}，即可关闭本缺口", "en": f"{en[0].upper()}{en[1:]}{note[1]}, and this gap is closed"}
+        texts = {"zh": f"{zh.rstrip()}{note[0]}，即可关闭本缺口", "en": f"{en[0].upper()}{en[1:]}{note[1]}, and this gap is closed"}
         return Closing(_change(told), texts)
 
     def _bounded(self, gap: Gap, step: Step) -> Step:
         """The step with the direction in which its day may lie, where a day further on was found to do as well. To have been earlier is
-        nothing that can still be brought about, once there is a day."""
+        nothing that can still be brought about, once there is a day; and what was too long ago can at best be done on the day of the check.
+        """
         if step.day is None:
             return step
         if self._closes(gap, [step.on(step.day + timedelta(1))]):
             return step.bounded("或以后", "or later", corrects=False)
-        if self._closes(gap, [step.on(step.day - timedelta(1))]):
+        today = self._overlay.law.day
+        again = step.day == today and any(t.object.value < today.isoformat() for t in step.remove if isinstance(t.object, Literal))
+        if not again and self._closes(gap, [step.on(step.day - timedelta(1))]):
             return step.bounded("或以前", "or earlier", corrects=bool(step.remove))
         return step
 

@@ -15,7 +15,7 @@ from duibiao.ontology.terms import SH, Term
 from duibiao.shapes import as_written, components, patterns
 from duibiao.shapes.focus import Focus, path_of, reached
 from duibiao.shapes.inline import Inline
-from duibiao.shapes.model import Shape, ShapesError, ShapesGraph, told_by
+from duibiao.shapes.model import Shape, ShapesError, ShapesGraph, not_too_deep, told_by
 from duibiao.shapes.paths import Path
 from duibiao.shapes.patterns import Site
 from duibiao.shapes.sparql import Compiled, Prebound, ask, select
@@ -58,6 +58,10 @@ class Compiler:
 
     def queries(self) -> list[Query]:
         """The queries of every targeted shape. ShapesError when a shape cannot be compiled: nothing is passed over."""
+        with not_too_deep():
+            return self._queries()
+
+    def _queries(self) -> list[Query]:
         places = reached(self._graph, as_written.kept if self._exact else lambda term: term)
         found = [query for place in places for query in self._own(place.shape, place.focus, place.within)]
         nothing = ox.Store()
@@ -158,6 +162,7 @@ class Compiler:
         sets = [self._set([node], focus.through(at.path), within) for node in nodes]
         for name in ("qualifiedMinCount", "qualifiedMaxCount"):
             for bound in shape.constraints.get(name, ()):
+                patterns.refuse(name, bound)
                 first, *others = (str(nodes.name) for nodes in sets)
                 yield self._query(shape, name, focus, patterns.qualified(at, name, int(_text(bound)), first, others), bound, sets=sets)
 
@@ -238,7 +243,7 @@ def _refuse_unparsed(query: Query, nothing: ox.Store) -> None:
             _refuse_unparsed(inner, nothing)
     try:
         rows = nothing.query(query.text)
-    except SyntaxError as error:
+    except (SyntaxError, RuntimeError) as error:  # the latter for a function that the engine has not
         raise ShapesError(f"{query.shape.node}: {' '.join(str(error).split())}") from error
     if not isinstance(rows, ox.QuerySolutions):
         raise ShapesError(f"{query.shape.node}: only a SELECT gives rows")

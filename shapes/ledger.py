@@ -8,7 +8,7 @@ from operator import attrgetter
 from pyoxigraph import NamedNode
 
 from duibiao.ontology import iris
-from duibiao.ontology.terms import Term
+from duibiao.ontology.terms import D, Term
 from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import Violation
 from duibiao.shapes.gaps import Gap
@@ -120,9 +120,10 @@ class _Sets:
         return self._members[cls]
 
     def having(self, term: NamedNode) -> frozenset[Term]:
-        """The things that have a value of a property."""
+        """The things that have a value of a property, one that can be read."""
         if term not in self._having:
-            self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term))
+            unreadable = {triple.subject for triple in self._data.matching(predicate=D.unreadable, obj=term)}
+            self._having[term] = frozenset(triple.subject for triple in self._data.matching(predicate=term)) - unreadable
         return self._having[term]
 
     def counted(self, nodes: Collection[Term]) -> Mapping[NamedNode | None, int]:

@@ -112,6 +112,8 @@ class ShapesGraph:
     def _read(self, node: Term) -> Shape:
         if isinstance(node, Literal) or not isinstance(node, NamedNode | BlankNode):
             raise ShapesError(f"{node}: a shape cannot be a literal")
+        if isinstance(node, NamedNode) and node not in self.index:
+            raise ShapesError(f"{node}: nothing is said of this shape, so anything would conform to it")
         stated = self._stated(node)
         severity = self.value(node, SH.severity) or SH.Violation
         if not isinstance(severity, NamedNode):
@@ -145,8 +147,13 @@ class ShapesGraph:
             return found
 
     def is_true(self, node: Term, predicate: NamedNode) -> bool:
-        """Whether a property is `true`; SHACL speaks of this very literal, so `"1"^^xsd:boolean` is not it."""
-        return _TRUE in self.values(node, predicate)
+        """Whether a property is `true`; SHACL speaks of this very literal, so `"1"^^xsd:boolean` is not it. ShapesError for what is
+        neither yes nor no: it would switch a constraint off, or a shape on, that its author wanted otherwise."""
+        found = self.values(node, predicate)
+        for term in found:
+            if not isinstance(term, Literal) or term.datatype != XSD.boolean or term.value not in {"true", "false", "1", "0"}:
+                raise ShapesError(f"{node}: {predicate.value} takes true or false, not {term}")
+        return _TRUE in found
 
     def _targets(self, node: Term) -> Iterator[Target]:
         for kind in _TARGETS:
@@ -164,6 +171,9 @@ class ShapesGraph:
         """The shapes that have a target, by name; ShapesError when none has: a shapes graph that checks nothing is no pass."""
         if any(SH.entailment in properties for properties in self.index.values()):
             raise ShapesError("sh:entailment asks for an inference that is not made here; infer first, then take it out")
+        for node, properties in self.index.items():
+            if unknown := {p.value for p in properties if p.value.startswith(SH["target"].value)} - {SH[kind].value for kind in _TARGETS}:
+                raise ShapesError(f"{node}: unknown or unsupported SHACL term sh:{min(unknown).removeprefix(SH.base)}")
         declared = [node for node in self.index if {SH.NodeShape, SH.PropertyShape} & set(self.values(node, RDF.type))]
         for node in sorted(declared, key=str):
             self._stated(node)  # a misspelt target would leave the shape without one, and unread
@@ -171,6 +181,15 @@ class ShapesGraph:
         if not nodes:
             raise ShapesError("no shape has a target, so nothing would be checked")
         return [self.shape(node) for node in sorted(nodes, key=str)]
+
+
+@contextmanager
+def not_too_deep() -> Iterator[None]:
+    """Shapes within shapes within shapes, further than anybody can follow, are a fault of the shapes graph."""
+    try:
+        yield
+    except RecursionError as error:
+        raise ShapesError("the shapes are nested too deeply; give the inner ones names and take them apart") from error
 
 
 @contextmanager

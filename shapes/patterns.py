@@ -90,7 +90,7 @@ def refuse(name: str, value: Term) -> None:
     """ShapesError for a value that the component cannot have."""
     fits = {
         "an IRI": name not in _NAMES or isinstance(value, NamedNode),
-        "a whole number": name not in _NUMBERS or (isinstance(value, Literal) and value.value.isdecimal()),
+        "a whole number": name not in _NUMBERS or (isinstance(value, Literal) and value.value.isdecimal() and len(value.value) < 19),
         "a literal": name not in _LITERALS or isinstance(value, Literal),
     }
     for due, is_so in fits.items():
@@ -297,4 +297,6 @@ def logical(at: Site, name: str, failing: Sequence[str]) -> str:
     if name == "xone":
         passed = " + ".join(f"IF(EXISTS {{ {member} }}, 0, 1)" for member in found) or "0"
         return at.select(f"{at.values} FILTER({passed} != 1)")
+    if len(found) > _MANY:  # the engine weighs every order of what it joins, which takes minutes for some hundred
+        return at.select(f"{at.values} FILTER({' && '.join(f'EXISTS {{ {member} }}' for member in found)})")
     return at.select(f"{at.values} {' '.join(found)}")

@@ -13,7 +13,7 @@ from duibiao.ontology.terms import DCTERMS, RDF, SH, D, Term
 from duibiao.shapes.compiler import Compiler, Query
 from duibiao.shapes.components import declared
 from duibiao.shapes.focus import Focus, reached
-from duibiao.shapes.model import Shape, ShapesError, ShapesGraph
+from duibiao.shapes.model import Shape, ShapesError, ShapesGraph, not_too_deep
 
 SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
@@ -114,8 +114,12 @@ def read(file: Path) -> list[Triple]:
 def book(triples: tuple[Triple, ...]) -> RuleBook:
     """The rules in a shapes graph. ShapesError when a constraint belongs to no rule, or a rule is incomplete or has no target;
     whether it compiles is seen when it is asked for its queries."""
-    graph = ShapesGraph(triples)
-    nodes = [t.subject for t in triples if t.predicate == RDF.type and t.object == D.Rule]
+    with not_too_deep():
+        return _book(ShapesGraph(triples))
+
+
+def _book(graph: ShapesGraph) -> RuleBook:
+    nodes = [t.subject for t in graph.triples if t.predicate == RDF.type and t.object == D.Rule]
     rules: dict[Term, Rule] = {node: _rule(graph, node) for node in nodes if isinstance(node, NamedNode)}
     own = {place.shape.node for place in reached(graph) if _constrains(graph, place.shape)}
     for node in sorted(own - set(rules), key=str):

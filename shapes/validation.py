@@ -67,4 +67,11 @@ def _details(row: Row, runner: Runner) -> tuple[Result, ...]:
     return tuple(_result(inner, runner) for nodes in row.query.sets for inner in runner.failing(nodes, row.value))
 
 
-VALIDATORS: Mapping[str, Callable[[Sequence[Triple], Sequence[Triple]], list[Result]]] = {"compiled": _compiled, "pyshacl": judged_results}
+def _judged(data: Sequence[Triple], shapes: Sequence[Triple]) -> list[Result]:
+    """The results of pySHACL. It passes over what it does not know and finds less than all of what reaches the network; so it gets what
+    our compiler takes, and nothing else."""
+    Compiler(ShapesGraph(tuple(shapes))).queries()
+    return judged_results(data, shapes)
+
+
+VALIDATORS: Mapping[str, Callable[[Sequence[Triple], Sequence[Triple]], list[Result]]] = {"compiled": _compiled, "pyshacl": _judged}

@@ -91,7 +91,7 @@ def test_most_gaps_have_a_change_that_closes_them(filled: Store, explained: list
         ("SpecialEquipment-inspectionOverdue", "将“设备”表“下次检验日期”栏改为 2026-11-22 或以后，即可关闭本缺口"),
         ("MajorHazardSource-monitored", "将“单元”表“监测监控”栏改为“是”，即可关闭本缺口"),
         ("GuardedStore-recordsKept", "将“单元”表“收发记录保存年限”栏改为“3”，即可关闭本缺口"),
-        ("Lift-maintained", "将“设备”表“上次维保日期”栏改为 2026-11-22 或以后，即可关闭本缺口"),
+        ("Lift-maintained", "将“设备”表“上次维保日期”栏改为 2026-11-22，即可关闭本缺口"),
     ],
 )
 def test_the_change_in_words(explained: list[Explanation], rule: str, zh: str) -> None:

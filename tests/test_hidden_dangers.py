@@ -48,7 +48,7 @@ def with_cells(**cells: Any) -> Sheets:
 def test_a_workbook_without_the_sheet_was_not_checked(tmp_path: Path) -> None:
     """Nothing found is no pass: the ledger shows that nothing was there to look at."""
     report = checked(tmp_path, {name: rows for name, rows in small_enterprise().items() if name != SHEET})
-    assert len(RULES) == 13
+    assert len(RULES) == 14
     assert gaps(report) == set()
     assert {rule: counts(report, rule) for rule in RULES} == {rule: {} for rule in RULES}
 
@@ -84,8 +84,13 @@ def test_without_the_posts_nobody_can_tell_who_verified_whom(tmp_path: Path) -> 
     assert counts(report, "HiddenDanger-independentVerification") == {"targets": 1, "cannot_tell": 1}
 
 
-@pytest.mark.parametrize(("day", "expected"), [(date(2026, 9, 7), {"HiddenDanger-overdue"}), (date(2026, 9, 8), set())])
-def test_a_late_one_is_overdue_until_the_day_it_was_fixed(tmp_path: Path, day: date, expected: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2026, 9, 7), {"HiddenDanger-overdue"}), (date(2026, 9, 8), {"HiddenDanger-verified"}), (date(2026, 9, 9), set())],
+)
+def test_a_late_one_is_overdue_until_the_day_it_was_fixed_and_not_verified_before_the_next(
+    tmp_path: Path, day: date, expected: set[str]
+) -> None:
     assert gaps(checked(tmp_path, with_cells(整改期限=date(2026, 9, 5)), day)) == expected
 
 

@@ -179,7 +179,7 @@ def test_a_check_goes_on_record_in_one_transaction(tmp_path: Path) -> None:
     assert CERTIFICATE not in {f.rule for f in findings.recorded(store, CODE).values()}, "a plain check writes nothing"
     assert record(store, FOURTH) == 1
     assert finding(store, CERTIFICATE).first_seen == "2026-09-01"
-    assert record(store, FOURTH) == record(store, date(2026, 9, 2)) == 0, "nothing has changed"
+    assert record(store, FOURTH) == 0, "nothing has changed"
     [gap] = [gap for gap in check(store, date(2026, 10, 1)).gaps if gap.rule == CERTIFICATE]
     assert gap.since == "2026-09-01"
     [act] = {t.subject for t in store.graph(audit.GRAPH) if t.object == D.Recording}

@@ -267,22 +267,55 @@ def test_files_are_one_graph_whatever_their_format(folder: Path) -> None:
     assert [result["value"] for result in json.loads(done.stdout)["results"]] == [str(Literal(61))]
 
 
+SELECT = "ex:S sh:targetClass ex:C ; sh:sparql [ sh:select "
+DEEP = f"ex:S sh:targetClass ex:C ; {'sh:not [ ' * 500} sh:nodeKind sh:IRI {'] ' * 500} ."
+UNUSABLE = [
+    "ex:S a sh:NodeShape ; sh:class ex:C .",
+    "ex:S sh:targetClass ex:C ; sh:minCuont 1 .",
+    "ex:S sh:targetClas ex:C ; sh:class ex:D . ex:T sh:targetClass ex:C ; sh:class ex:D .",
+    "ex:S sh:targetClass ex:C ; sh:or ( [ sh:path ex:p ; sh:minLenght 1 ] ) .",
+    "ex:S sh:targetClass ex:C ; sh:node ex:S .",
+    "ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:S ; sh:qualifiedMinCount 1 ] .",
+    "ex:S sh:targetClass ex:C ; sh:node ex:Mispelt .",
+    "ex:S sh:targetClass ex:C ; sh:closed 'yes' .",
+    "ex:S sh:targetClass ex:C ; sh:class ex:D ; sh:deactivated 'true' .",
+    "ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 99999999999999999999 ] .",
+    "ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:qualifiedValueShape [ sh:class ex:D ] ; sh:qualifiedMinCount 'x' ] .",
+    "ex:S sh:targetClass ex:C ; sh:property [ sh:path _:p ; sh:minCount 1 ] . _:p sh:inversePath _:p .",
+    "ex:S sh:targetClass ex:C ; sh:and _:l . _:l rdf:first [ sh:class ex:D ] ; rdf:rest _:l .",
+    DEEP,
+    SELECT + "'SELECT $this WHERE { $this ' ] .",
+    SELECT + "'SELECT $this WHERE { $this ?p ?o FILTER(<urn:f>(?o)) }' ] .",
+    SELECT + "'SELECT $this WHERE { $this ?p ?o SERVICE SILENT <http://localhost:9/> { ?a ?b ?c } }' ] .",
+    SELECT + "'SELECT $this WHERE { $this ?p ?o . #\\n SERVICE#\\n<http://localhost:9/> { ?a ?b ?c } }' ] .",
+]
+
+
+@pytest.mark.parametrize("engine", VALIDATORS)
+@pytest.mark.parametrize("text", UNUSABLE, ids=range(len(UNUSABLE)))
+def test_shapes_that_cannot_be_used_are_one_line_and_no_pass(folder: Path, text: str, engine: str) -> None:
+    (folder / "shapes.ttl").write_text(f"{PREFIXES}@prefix rdf: <{RDF.base}> .\n{text}", encoding="utf-8")
+    done = run("data.ttl", "--shapes", "shapes.ttl", "--engine", engine)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("duibiao: ")
+
+
 @pytest.mark.parametrize(
-    ("name", "text", "code"),
-    [
-        ("shapes.ttl", "ex:S a sh:NodeShape .", 2),
-        ("shapes.ttl", "", 2),
-        ("shapes.ttl", PREFIXES + "ex:S a sh:NodeShape ; sh:class ex:C .", 2),
-        ("shapes.ttl", PREFIXES + "ex:S sh:targetClass ex:C ; sh:minCuont 1 .", 2),
-        ("shapes.ttl", PREFIXES + "ex:S sh:targetClass ex:C ; sh:node ex:S .", 2),
-        ("data.ttl", "ex:a ex:p .", 1),
-    ],
+    ("name", "text", "code"), [("shapes.ttl", "ex:S a sh:NodeShape .", 2), ("shapes.ttl", "", 2), ("data.ttl", "ex:a ex:p .", 1)]
 )
 def test_what_cannot_be_used_is_one_line(folder: Path, name: str, text: str, code: int) -> None:
     (folder / name).write_text(text, encoding="utf-8")
     done = run("data.ttl", "--shapes", "shapes.ttl")
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (code, "", 1)
     assert done.stderr.startswith("duibiao: ")
+
+
+def test_a_choice_of_some_hundred_shapes_takes_seconds(folder: Path) -> None:
+    choice = " ".join(f"[ sh:path ex:age ; sh:hasValue {number} ]" for number in range(300))
+    (folder / "shapes.ttl").write_text(f"{PREFIXES}ex:S sh:targetClass ex:Person ; sh:or ( {choice} ) .", encoding="utf-8")
+    (folder / "data.ttl").write_text(f"{PREFIXES}ex:ann a ex:Person ; ex:age 299 . ex:bob a ex:Person ; ex:age 300 .", encoding="utf-8")
+    found = json.loads(run("data.ttl", "--shapes", "shapes.ttl", "--format", "json").stdout)["results"]
+    assert [result["focusNode"] for result in found] == [f"<{EX}bob>"]
 
 
 def test_literals_of_the_wrong_type_are_results(folder: Path) -> None:

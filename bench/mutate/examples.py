@@ -15,7 +15,9 @@ from duibiao import ontology, shapes
 from duibiao.ontology import iris
 from duibiao.ontology.terms import DCTERMS, PROV, RDFS, D, Term
 from duibiao.reasoning import Scratch, derive, editions
+from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes.standing import Standing, standing
+from duibiao.store import Store
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 import test_rules  # noqa: E402
@@ -101,7 +103,7 @@ class Topic:
 
     def _group(self, mutants: Sequence[Mutant], engine: str) -> Iterator[Trial]:
         stated = [triple for number, mutant in enumerate(mutants) for triple in renumbered(mutant.stated, number)]
-        own = stated + list(derive(Scratch(ontology.load(), self.norms, stated)))
+        own = stated + list(derive(Scratch(ontology.load(), self.norms, stated))) + list(_shared(stated))
         gaps = shapes.check(self.norms, own, iris.enterprise(test_rules.PLANT), DAY, self.book, engine).gaps
         found: dict[tuple[int, str], set[tuple[str, str | None]]] = {}
         for gap in gaps:
@@ -139,6 +141,16 @@ def topics(names: tuple[str, ...] = ()) -> tuple[Topic, ...]:
 def renumbered(triples: Sequence[Triple], number: int) -> list[Triple]:
     """The same statements about another enterprise of the examples' codes."""
     return list(_parsed(_NUMBER.sub(f"GXT{number:04}", _written(triples))))
+
+
+def _shared(stated: Sequence[Triple]) -> Iterator[Triple]:
+    """The numbers that two things of one mutant bear; each mutant is a register of its own."""
+    by_number: dict[str, list[Triple]] = {}
+    for triple in stated:
+        if triple.predicate in (D.registrationNumber, D.filingNumber):
+            by_number.setdefault(str(_number(str(triple.subject))), []).append(triple)
+    for number, triples in by_number.items():
+        yield from Numbers(Store.in_memory(), {number: triples}).derived(triples)
 
 
 def _split(own: Sequence[Triple]) -> dict[int, list[Triple]]:

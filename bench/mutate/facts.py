@@ -7,7 +7,7 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from duibiao import ontology, shapes
-from duibiao.ontology.terms import PREFIXES, RDF, RDFS, SH, Term
+from duibiao.ontology.terms import PREFIXES, RDF, RDFS, SH, D, Term
 from duibiao.shapes.model import ShapesGraph
 
 _NAME = re.compile(r"\b(d|eli|org|qudt|skos):([A-Za-z][\w-]*)")
@@ -75,10 +75,14 @@ class View:
             return bool(above(triple.object) & self._named)
         return triple.predicate in self.properties and (triple.subject in focus or triple.subject not in facts.members(self._population))
 
+    @staticmethod
+    def _readable(facts: Facts, node: Term, need: NamedNode) -> bool:
+        return bool(facts.values(node, need)) and need not in facts.values(node, D.unreadable)
+
     def state(self, facts: Facts, silent: Iterable[Term] = ()) -> tuple[frozenset[Term], frozenset[Term]]:
         """The rule's targets, and what it cannot tell about."""
         targets = facts.members(self.targets) - set(silent)
-        lacking = {node for need in self.rule.needs for node in targets if not facts.values(node, need)}
+        lacking = {node for need in self.rule.needs for node in targets if not self._readable(facts, node, need)}
         untold = facts.members({self.rule.undecided}) - targets - set(silent) if self.rule.undecided else set()
         return frozenset(targets), frozenset(lacking | untold)
 

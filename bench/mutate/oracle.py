@@ -16,7 +16,7 @@ _OTHER = frozenset(
     qualifiedValueShape closed uniqueLang languageIn sparql""".split()  # noqa: SIM905
 )
 _NUMERIC = ("integer", "decimal", "double")
-_OPTIONAL = re.compile(r"OPTIONAL\s*\{\s*\$this\s+(\w+):([\w-]+)\s+(\?\w+)\s*\}")
+_OPTIONAL = re.compile(r"OPTIONAL\s*\{\s*\$this\s+(\w+):([\w-]+)\s+(\?\w+)\s*[;}]")
 
 
 def certain(view: View, facts: Facts, targets: frozenset[Term]) -> tuple[set[Term], set[Term]]:
@@ -30,12 +30,17 @@ def certain(view: View, facts: Facts, targets: frozenset[Term]) -> tuple[set[Ter
 
 
 def _unbound(select: str, facts: Facts, targets: frozenset[Term]) -> set[Term]:
-    """Where the only filter begins with a value that is missing, the targets without it."""
-    optional = _OPTIONAL.search(select)
-    if not optional or select.count("FILTER") != 1 or f"FILTER (!BOUND({optional[3]}) ||" not in select:
+    """Where the only filter asks for a value, or for a comparison with it to hold, the targets without it."""
+    found = _OPTIONAL.findall(select)
+    if select.count("FILTER") != 1:
         return set()
-    term = NamedNode(PREFIXES[optional[1]] + optional[2])
-    return {node for node in targets if not facts.values(node, term)}
+    asked = [NamedNode(PREFIXES[prefix] + name) for prefix, name, variable in found if _asks(select, variable)]
+    return {node for node in targets for term in asked if not facts.values(node, term)}
+
+
+def _asks(select: str, variable: str) -> bool:
+    """Whether a filter of nothing but such conditions is true where the variable is unbound."""
+    return re.search(rf"(FILTER \(|\|\| )!(BOUND\({re.escape(variable)}\)|COALESCE\([^()]*{re.escape(variable)} )", select) is not None
 
 
 def _beyond(graph: ShapesGraph, node: Term, seen: set[Term]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from mutants import KINDS
 from outcomes import Outcome
 from plants import Plants
+from survivors import explained
 
 
 @dataclass
@@ -85,8 +86,10 @@ def _totals(results: Results) -> Iterator[str]:
     yield from (f"    {line}" for line in results.at_odds)
     yield f"sample plants: {sum(results.plants.caught.values())} caught, at odds with what is certain: {len(results.plants.wrong)}"
     yield from (f"    {line}" for line in results.plants.wrong)
-    yield f"changes of rules: {results.changes}, not noticed by the examples and borders of tests/test_rules.py: {len(results.survivors)}"
-    yield from (f"    {rule}: {words}" for rule, words in results.survivors)
+    told = [(rule, words, explained(words)) for rule, words in results.survivors]
+    unexplained = sum(not why for _, _, why in told)
+    yield f"changes of rules: {results.changes}, not noticed by tests/test_rules.py: {len(told)}, of which unexplained: {unexplained}"
+    yield from (f"    {rule}: {words}{f' ({why})' if why else ''}" for rule, words, why in told)
 
 
 def as_data(results: Results) -> dict[str, Any]:
@@ -97,9 +100,13 @@ def as_data(results: Results) -> dict[str, Any]:
         "crashes": results.crashes,
         "judged": {"mutants": results.judged, "at_odds": results.at_odds},
         "plants": {"caught": dict(sorted(results.plants.caught.items())), "at_odds": results.plants.wrong},
-        "changes_of_rules": {"all": results.changes, "survivors": [{"rule": r, "change": c} for r, c in results.survivors]},
+        "changes_of_rules": {"all": results.changes, "survivors": [_survivor(*one) for one in results.survivors]},
         "rules": [_rule(one) for one in results.outcomes],
     }
+
+
+def _survivor(rule: str, change: str) -> dict[str, str]:
+    return {"rule": rule, "change": change, "without_effect": explained(change)}
 
 
 def _rule(one: Outcome) -> dict[str, Any]:
