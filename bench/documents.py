@@ -41,6 +41,7 @@ BY = (
     "本条例第三条",
     "国家标准",
 )
+LONG = ("1234567890", "企业应当建立制度，", "《企业", "（企业", "企 业 ", "企业应当不得")
 write = sys.stdout.write
 
 
@@ -97,6 +98,19 @@ def loaded(paths: list[Path], folder: Path, many: int, name: str) -> Iterator[st
     yield f"{name:<16} {speed}, peak MB by quarter {', '.join(f'{peak:,.0f}' for peak in peaks)}"
 
 
+def long_paragraphs(folder: Path) -> Iterator[str]:
+    """A paragraph four times as long should take about four times as long: no grammar may go by its square."""
+    for unit in LONG:
+        spent = []
+        for characters in (15_000, 60_000):
+            path = folder / "long.txt"
+            path.write_text((unit * characters)[:characters], encoding="utf-8")
+            start = process_time()
+            loading.load(path)
+            spent.append(process_time() - start)
+        yield f"one paragraph of 15,000 and 60,000 characters of {unit!r}: {spent[0]:.2f} and {spent[1]:.2f} CPU s"
+
+
 def cpu_seconds() -> float:
     """What this process and those it has waited for have spent."""
     return sum(times.ru_utime + times.ru_stime for times in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
@@ -114,6 +128,7 @@ def main() -> None:
             read_alone(paths[: max(COUNT // 10, 20)]),
             loaded(paths, folder / "one", len(paths) + 1, "one process"),
             loaded(sorted(folder.glob("law-*.txt")), folder / "two", 2, "all cores"),
+            long_paragraphs(folder),
         )
         for line in (line for run in runs for line in run):
             write(f"{line}\n")

@@ -8,7 +8,7 @@ from duibiao.reasoning.scratch import Scratch
 
 # No number on record is below zero, and a year has no more hours to be trained in than 8784.
 _UNREADABLE = """
-CONSTRUCT { ?thing d:unreadable ?term } WHERE {
+CONSTRUCT { ?thing d:unreadable ?term ; d:unreadableValue ?value } WHERE {
   {
     ?term rdfs:range xsd:date . ?thing ?term ?value
     FILTER (!COALESCE(?value >= "0001-01-01"^^xsd:date && DATATYPE(?value) = xsd:date, false))
@@ -35,6 +35,7 @@ CONSTRUCT { ?thing d:unreadable ?term } WHERE {
 
 
 def derive(data: Scratch) -> Iterator[Triple]:
-    """`d:unreadable` from things to such properties: a text where a day, a number, a yes or no, an item of a list or a thing is due, a day
-    that no calendar has, a number that cannot be. `data` holds what is stated; what is derived of delays may well be below zero."""
+    """`d:unreadable` from things to such properties, and `d:unreadableValue` to the values, which may stand beside better ones: a text
+    where a day, a number, a yes or no, an item of a list or a thing is due, a day that no calendar has, a number that cannot be. `data`
+    holds what is stated; what is derived of delays may well be below zero."""
     yield from data.built(_UNREADABLE)

@@ -22,7 +22,7 @@ _STORE = iris.resource("store")
 _MANY = 20_000
 """From so many statements on the engine writes them quicker as files of its own, all or none of which it takes in, than through its log."""
 
-Content = dict[NamedNode, set[Triple]]
+_Content = dict[NamedNode, set[Triple]]
 """Statements by the graph they stand in."""
 
 Write = tuple[Mapping[NamedNode, Iterable[Triple]], Iterable[Quad]]
@@ -154,7 +154,7 @@ class Store:
 
     def write_together(self, writes: Iterable[Write]) -> list[Written]:
         """Several writes in one transaction, which costs less than one each; no two of them may replace the same graph."""
-        removed, added, sizes = Content(), Content(), list[Written]()
+        removed, added, sizes = _Content(), _Content(), list[Written]()
         for replaced, appended in writes:
             difference = self.difference(replaced)
             sizes.append(difference.size)
@@ -166,7 +166,7 @@ class Store:
             self._commit(removed, added)
         return sizes
 
-    def _commit(self, removed: Content, added: Content) -> None:
+    def _commit(self, removed: _Content, added: _Content) -> None:
         number = Literal(str(self.version + 1), datatype=XSD.integer)
         versions = {Triple(name, D.version, number) for name in (_STORE, *removed, *added)}
         if removed:
@@ -179,7 +179,7 @@ class Store:
         if self.path:
             self._engine.flush()
 
-    def _add(self, content: Content) -> None:
+    def _add(self, content: _Content) -> None:
         """Add statements, all or none; many as a text, so that they need not be made quads one by one."""
         if self.path and sum(map(len, content.values())) > _MANY:
             self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG)
@@ -282,25 +282,26 @@ def _nameless(triple: Triple) -> bool:
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _by_graph(quads: Iterable[Quad]) -> Content:
-    found = Content()
+def _by_graph(quads: Iterable[Quad]) -> _Content:
+    found = _Content()
     for quad in quads:
-        if isinstance(quad.graph_name, NamedNode):
-            found.setdefault(quad.graph_name, set()).add(quad.triple)
+        if not isinstance(quad.graph_name, NamedNode):
+            raise TypeError(f"{quad} names no graph to be added to")
+        found.setdefault(quad.graph_name, set()).add(quad.triple)
     return found
 
 
-def _put(whole: Content, more: Mapping[NamedNode, Set[Triple]]) -> None:
+def _put(whole: _Content, more: Mapping[NamedNode, Set[Triple]]) -> None:
     for name, triples in more.items():
         whole.setdefault(name, set()).update(triples)
 
 
-def _block(content: Content) -> str:
+def _block(content: _Content) -> str:
     """The statements as the inside of a DATA block."""
     return " ".join(f"GRAPH {name} {{ {' '.join(f'{triple} .' for triple in triples)} }}" for name, triples in content.items())
 
 
-def _trig(content: Content) -> Iterator[bytes]:
+def _trig(content: _Content) -> Iterator[bytes]:
     for name, triples in content.items():
         yield f"GRAPH {name} {{\n".encode()
         yield ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""

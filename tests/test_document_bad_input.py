@@ -5,7 +5,6 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from duibiao import register
+from duibiao.loaders import documents
 from duibiao.ontology import iris
 from duibiao.register import reading
 from duibiao.store import Store
@@ -116,9 +116,7 @@ def test_every_file_that_cannot_be_read_is_one_line_and_the_others_load(run: Run
     for name, (make, _) in BROKEN.items():
         make(folder / name)
     good(folder, 3)
-    started = process_time()
     result = run("load", folder, "--format", "json", "--store", tmp_path / "store")
-    assert process_time() - started < 10
     told = [line.removeprefix("duibiao: ").removeprefix(f"{folder}/") for line in result.stderr.splitlines()]
     assert [line.partition(": ")[0] for line in told] == list(BROKEN)
     assert [line for line, (_, reason) in zip(told, BROKEN.values(), strict=True) if reason not in line] == []
@@ -185,8 +183,10 @@ def test_entities_of_a_web_page_are_read_over(run: Run, folder: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("unit", ["1234567890", "企业应当建立制度，", "《企业", "（企业", "企 业 ", "企业应当不得"])
-def test_a_long_paragraph_takes_a_time_that_grows_with_it(run: Run, folder: Path, tmp_path: Path, unit: str) -> None:
-    (folder / "long.txt").write_text((unit * 60_000)[:60_000], "utf-8")
-    started = process_time()
+def test_a_long_paragraph_is_read_whole(run: Run, folder: Path, tmp_path: Path, unit: str) -> None:
+    """What it costs is printed by bench/documents.py."""
+    text = (unit * 60_000)[:60_000].strip()
+    (folder / "long.txt").write_text(text, "utf-8")
     assert run("load", folder, "--store", tmp_path / "store").exit_code == 0
-    assert process_time() - started < 10
+    (paragraph,) = documents.read(folder / "long.txt").source.paragraphs
+    assert len(paragraph.text.replace(" ", "")) == len(text.replace(" ", ""))

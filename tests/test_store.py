@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copytree
 from time import monotonic, sleep
 
 import pytest
@@ -249,7 +248,7 @@ def test_a_writer_killed_between_any_two_calls_of_the_engine_leaves_all_or_nothi
     left = []
     for step in range(1, 100):
         path = tmp_path / str(step)
-        copytree(tmp_path / "store", path)
+        kept.backup(path)
         done = subprocess.run([sys.executable, "-c", STEPS, str(path), str(step)])
         store = Store.open(path)
         left.append((store.version, store.graph(A), store.graph(B)))

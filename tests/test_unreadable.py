@@ -1,9 +1,11 @@
 """Values that are none of their kind: told of every column of the sheets, and no check ends with an error over them."""
 
+from datetime import date
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao import ontology
+from duibiao import ontology, shapes
 from duibiao.loaders.sheets import SHEETS
 from duibiao.ontology import iris
 from duibiao.ontology.terms import RDF, RDFS, XSD, D, Term
@@ -20,7 +22,9 @@ ANYTHING = Literal("十二")
 def told(cls: NamedNode, term: NamedNode, *values: Term) -> set[Term]:
     """The properties that a thing is said to have in a way that cannot be read."""
     own = [Triple(THING, RDF.type, cls), Triple(THING, D.belongsTo, PLANT), *(Triple(THING, term, value) for value in values)]
-    return {triple.object for triple in unreadable.derive(Scratch(ontology.load(), own)) if triple.subject == THING}
+    found = [triple for triple in unreadable.derive(Scratch(ontology.load(), own)) if triple.subject == THING]
+    assert {t.object for t in found if t.predicate == D.unreadableValue} <= set(values)
+    return {triple.object for triple in found if triple.predicate == D.unreadable}
 
 
 @pytest.mark.parametrize(("term", "cls"), KINDS, ids=lambda term: term.value.rpartition("#")[2])
@@ -58,6 +62,18 @@ def test_what_can_be_read(term: NamedNode, text: str, datatype: NamedNode, reada
 def test_an_item_of_no_list_cannot_be_read_and_one_of_a_list_can() -> None:
     assert told(D.Hazard, D.riskLevel, D["RiskLevel-red"]) == set()
     assert told(D.Hazard, D.riskLevel, D["RiskLevel-crimson"]) == {D.riskLevel}
+
+
+@pytest.mark.parametrize("engine", shapes.ENGINES)
+def test_of_two_values_only_the_one_that_cannot_be_read_is_told(engine: str) -> None:
+    post = iris.member("91000000GXT0000107", "post", "GW-1")
+    values = (Literal("2027-01-31", datatype=XSD.date), Literal("明年"))
+    own = [Triple(PLANT, RDF.type, D.Enterprise), Triple(post, RDF.type, D.Post), Triple(post, D.belongsTo, PLANT)]
+    own += [Triple(post, D.certificateUntil, value) for value in values]
+    derived = list(derive(Scratch(ontology.load(), own)))
+    book = shapes.shipped().only({"Post-readable"})
+    found = shapes.check((), [*own, *derived], PLANT, date(2026, 11, 22), book, engine).gaps
+    assert [gap.value for gap in found] == ["明年"]
 
 
 def test_of_what_is_no_enterprises_nothing_is_said() -> None:
