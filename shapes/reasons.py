@@ -20,12 +20,13 @@ from duibiao.shapes.standing import Standing
 class Reason:
     """A reason, and for how many things or enterprises it is one: `{count}` stands for the number in `zh` and `en`, and `{example}` for
     what reasoning says of the `example`, an enterprise and the requirements that do not apply to it. Reasons of one `key` are the same,
-    whichever example they give."""
+    whichever example they give; they are told by `rank`."""
 
     key: str
     count: int
     zh: str
     en: str
+    rank: int = 0
     example: tuple[NamedNode, tuple[NamedNode, ...]] | None = None
 
     def worded(self, said: "Said") -> "Reason":
@@ -37,7 +38,7 @@ class Reason:
         zh, en = ("；".join(dict.fromkeys(t.get("zh", "") for t in texts)), "; ".join(dict.fromkeys(t.get("en", "") for t in texts)))
         code = _key(enterprise)
         told = self.zh.replace("{example}", f"{code}：{zh}"), self.en.replace("{example}", f"{code}: {en}")
-        return Reason(self.key, self.count, *told)
+        return Reason(self.key, self.count, *told, self.rank)
 
 
 Said = Callable[[NamedNode, NamedNode], Mapping[str, str]]
@@ -45,12 +46,12 @@ Said = Callable[[NamedNode, NamedNode], Mapping[str, str]]
 
 
 def merged(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The reasons with those that are the same added up; the first gives the example."""
+    """The reasons with those that are the same added up, in an order that is the same however they come; the first gives the example."""
     found: dict[str, Reason] = {}
     for reason in reasons:
         before = found.get(reason.key)
         found[reason.key] = reason if before is None else replace(before, count=before.count + reason.count)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda reason: (reason.rank, reason.key)))
 
 
 def text(reasons: Iterable[Reason]) -> Mapping[str, str] | None:
@@ -79,7 +80,7 @@ class Reasons:
         elif count and owners:
             ids = "、".join(_key(node) for node in left)
             in_zh, in_en = f"{ids} 不适用（企业 {{count}} 家；{{example}}）", f"{ids} does not apply (enterprises: {{count}}; {{example}})"
-            yield Reason(f"{ids} does not apply", len(owners), in_zh, in_en, (min(owners, key=str), left))
+            yield Reason(f"{ids} does not apply", len(owners), in_zh, in_en, example=(min(owners, key=str), left))
 
     def said(self, enterprise: NamedNode, requirement: NamedNode) -> Mapping[str, str]:
         """What reasoning says on why a requirement does or does not apply."""
@@ -120,7 +121,7 @@ def no_targets(rule: Rule, classes: Set[NamedNode], count: int) -> Iterator[Reas
         population, kinds = frozenset({rule.population}), frozenset(classes)
         zh, en = ((_named(population, language), _named(kinds, language)) for language in ("zh", "en"))
         in_zh, in_en = (f"不属于{zh[1]}的", f", not {en[1]}") if classes else ("不在检查对象之内的", " that it does not look at")
-        yield _reason(count, f"{in_zh}{zh[0]} {{count}} 项", f"{en[0]}{in_en}: {{count}}")
+        yield _reason(count, f"{in_zh}{zh[0]} {{count}} 项", f"{en[0]}{in_en}: {{count}}", 1)
 
 
 def lacking(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
@@ -128,7 +129,7 @@ def lacking(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
     for term, count in counts.items():
         if count:
             zh, en = (_named(frozenset({term}), language) for language in ("zh", "en"))
-            yield _reason(count, f"缺{zh} {{count}} 项", f"{en} is missing: {{count}}")
+            yield _reason(count, f"缺{zh} {{count}} 项", f"{en} is missing: {{count}}", 2)
 
 
 def unlisted(counts: Mapping[NamedNode, int]) -> Iterator[Reason]:
@@ -143,11 +144,11 @@ def undecided(rule: Rule, count: int) -> Iterator[Reason]:
     """That so many are of the class that the rule cannot tell about."""
     if count and rule.undecided is not None:
         zh, en = (_named(frozenset({rule.undecided}), language) for language in ("zh", "en"))
-        yield _reason(count, f"属于{zh} {{count}} 项", f"of {en}: {{count}}")
+        yield _reason(count, f"属于{zh} {{count}} 项", f"of {en}: {{count}}", 3)
 
 
-def _reason(count: int, zh: str, en: str) -> Reason:
-    return Reason(en, count, zh, en)
+def _reason(count: int, zh: str, en: str, rank: int = 0) -> Reason:
+    return Reason(en, count, zh, en, rank)
 
 
 def _key(node: Term) -> str:

@@ -90,8 +90,9 @@ def without_a_thing(stated: Statements, dice: random.Random) -> Statements:
 
 
 def other_value(stated: Statements, dice: random.Random) -> Statements:
-    """The value of a property of one thing taken from another thing's."""
-    old = dice.choice(sorted(stated, key=str))
+    """The value of a property of one thing taken from another thing's. The rows of files stay rows: what is nobody's concerns everybody
+    who is checked together."""
+    old = dice.choice(sorted((t for t in stated if iris.owner(t.subject)), key=str))
     values = sorted({t.object for t in stated if t.predicate == old.predicate}, key=str)
     return stated - {old} | {Triple(old.subject, old.predicate, dice.choice(values))}
 
