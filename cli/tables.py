@@ -101,14 +101,24 @@ def _counts(report: Report, language: str) -> str:
             f"截至 {report.as_of}：违反 {found['violation']} 项，警告 {found['warning']} 项，提示 {found['info']} 项，"
             f"豁免 {found['waived']} 项。"
             f"规则 {len(report.ledger)} 条：通过 {passed} 次，无法判定 {untold} 次；没有检查对象的规则 {len(idle)} 条"
-            f"{'（' + '、'.join(idle) + '）' if idle else ''}。用时 {report.seconds:.2f} 秒。"
+            f"{_listed(idle, '（', '、', '）', '--format json 逐条列出')}。用时 {report.seconds:.2f} 秒。"
         )
     return (
         f"As of {report.as_of}: {found['violation']} violations, {found['warning']} warnings, {found['info']} informations, "
         f"{found['waived']} waived. "
         f"{len(report.ledger)} rules: passed {passed} times, could not tell {untold} times; {len(idle)} rules had nothing to check"
-        f"{' (' + ', '.join(idle) + ')' if idle else ''}. {report.seconds:.2f} s."
+        f"{_listed(idle, ' (', ', ', ')', '--format json lists them')}. {report.seconds:.2f} s."
     )
+
+
+def _listed(names: Sequence[str], start: str, comma: str, end: str, elsewhere: str) -> str:
+    """The names in brackets, or where they would bury the rest of the line, where they are told."""
+    if not names:
+        return ""
+    return f"{start}{comma.join(names) if len(names) <= _FEW else elsewhere}{end}"
+
+
+_FEW = 10
 
 
 def show_trace(found: Trace, language: str) -> None:

@@ -230,5 +230,5 @@ BORDERS: list[Border] = [
     ("equipment/good", '"2026-11-10"^^xsd:date', '"2026-11-10"', {"Equipment-readable", "SpecialEquipment-monthlyCheck"}),
     ("hidden-dangers/good", "rectificationFunds 86000.0", "rectificationFunds 0", set()),
     ("hidden-dangers/good", '"2026-10-13"^^xsd:date', '"十月"', {"HiddenDanger-readable", "HiddenDanger-told"}),
-    ("hazards/good", "d:ownedBy <post/gw-005>", 'd:ownedBy "叉车班长"', {"Hazard-readable"}),
+    ("hazards/good", "<post/gw-005> ;\n    d:hazardType", '"叉车班长" ;\n    d:hazardType', {"Hazard-readable"}),
 ]

@@ -108,7 +108,9 @@ def test_rows_and_answers_are_put_aside_unless_a_rule_looks_at_them(term: NamedN
 
 def test_a_value_that_cannot_be_read_is_found_where_it_was_put_aside() -> None:
     enterprise, holding = iris.enterprise("E"), iris.member("E", "holding", "1")
-    values = (RDF.type, D.Holding), (D.belongsTo, enterprise), (D.unreadable, D.designMaximum), (D.designMaximum, Literal("很多"))
+    much = Literal("很多")
+    found = (D.unreadable, D.designMaximum), (D.unreadableValue, much)
+    values = (RDF.type, D.Holding), (D.belongsTo, enterprise), (D.designMaximum, much), *found
     parts: tuple[list[bytes], list[bytes]] = [], []
     for line in (f"{Triple(holding, term, value)} .\n".encode() for term, value in values):
         parts[division.put_aside(line)].append(line)

@@ -212,6 +212,7 @@ def test_every_family_of_a_topic_is_one() -> None:
         "places": {3},
         "posts": {1},
         "processes": {5},
+        "sources": {9},
         "surroundings": {4},
     }
 
