@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import parsed_once
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
@@ -21,6 +22,7 @@ Run = Callable[..., Result]
 
 settings.register_profile("patient", deadline=None)  # a first example may have to load the norms, and machines are shared
 settings.load_profile("patient")
+parsed_once.register()
 
 
 @pytest.fixture(scope="session")
