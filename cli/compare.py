@@ -30,7 +30,7 @@ def compare(standards: tuple[str, ...], norm: str | None, day: date, form: str, 
     with opened(path) as store:
         above = queries.find(store, norm).node if norm else None
         chosen = [node for name in standards for node in comparison.standards_of(store, queries.find(store, name).node)]
-        tables = [comparison.table(store, node, day, above) for node in chosen]
+        tables = comparison.tables(store, chosen, day, above)
     if form == "xlsx" and out is not None:
         comparison_formats.write_xlsx(tables, lang, out)
     elif form == "json":

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -98,12 +99,20 @@ def _row_json(row: Row) -> dict[str, Any]:
     return said | {"proof": [step["zh"] for step in row.proof], "proof_en": [step["en"] for step in row.proof]}
 
 
-def table(store: Store, standard: NamedNode, day: date, norm: NamedNode | None = None) -> Table:
-    """The comparison of a standard on the day, with one norm (a work or an edition) or with all."""
-    graphs = [row["graph"] for row in store.query(_GRAPHS.format(standard=standard.value))]
+def tables(store: Store, standards: Iterable[NamedNode], day: date, norm: NamedNode | None = None) -> list[Table]:
+    """The comparison of each standard on the day, with one norm (a work or an edition) or with all."""
+    graphs = {standard: tuple(row["graph"] for row in store.query(_GRAPHS.format(standard=standard.value))) for standard in standards}
+    readers = {names: _reader(store, names, day) for names in set(graphs.values())}
+    return [_table(readers[names], standard, day, norm) for standard, names in graphs.items()]
+
+
+def _reader(store: Store, graphs: Iterable[Term], day: date) -> "_Reader":
     own = [triple for graph in graphs if isinstance(graph, NamedNode) for triple in store.graph(graph)]
-    data = check_data.graph(check_data.Law.on(day, norms.of(store).statements()), [check_data.Statements.of(own)])
-    reader = _Reader(data)
+    law = check_data.Law.on(day, norms.of(store).statements())
+    return _Reader(check_data.graph(law, [check_data.Statements.of(own)]))
+
+
+def _table(reader: "_Reader", standard: NamedNode, day: date, norm: NamedNode | None) -> Table:
     rows = list(_rows(reader, standard, norm))
     number, title = reader.text(standard, D.number) or standard.value, reader.text(standard, ELI.title)
     return Table(number, title, day, rows, list(_links(reader, rows)))
@@ -122,11 +131,10 @@ def _links(reader: "_Reader", rows: list[Row]) -> Iterator[Link]:
 
 
 def _rows(reader: "_Reader", standard: NamedNode, norm: NamedNode | None) -> Iterator[Row]:
-    everything = limits(reader.data)
-    ours = [stated for stated in everything if stated.own or stated.norm == standard]
-    theirs = [stated for stated in everything if stated not in ours and reader.belongs(stated.norm, norm)]
+    ours = [stated for stated in reader.limits if stated.own or stated.norm == standard]
+    theirs = [stated for stated in reader.limits if stated not in ours and reader.belongs(stated.norm, norm)]
     found: dict[NamedNode, list[Compared]] = {}
-    for pair in compared(ours, theirs, Topics.of(reader.data)):
+    for pair in compared(ours, theirs, reader.topics):
         found.setdefault(pair.ours.node, []).append(pair)
     for mine in (stated for stated in ours if stated.norm == standard):
         pairs = found.get(mine.node, [])
@@ -152,6 +160,16 @@ class _Reader:
     def __init__(self, data: Scratch) -> None:
         self.data = data
 
+    @cached_property
+    def limits(self) -> list[Stated]:
+        """Every limit in the data."""
+        return limits(self.data)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The parameters and scopes of the data."""
+        return Topics.of(self.data)
+
     def text(self, node: Term | None, term: NamedNode) -> str | None:
         """A literal of a node."""
         found = (t.object for t in self.data.matching(node, term)) if node is not None else iter(())
@@ -159,10 +177,10 @@ class _Reader:
 
     def between(self, middles: Container[str]) -> dict[tuple[str, str], list[Strictness]]:
         """The answers between limits of these norms and limits of other norms in force, by the two norms' numbers."""
-        in_force = [stated for stated in limits(self.data) if not stated.own and self._in_force(stated.norm)]
+        in_force = [stated for stated in self.limits if not stated.own and self._in_force(stated.norm)]
         named = {stated.norm: self._name(stated.norm) for stated in in_force}
         found: dict[tuple[str, str], list[Strictness]] = {}
-        for pair in compared([s for s in in_force if named[s.norm] in middles], in_force, Topics.of(self.data)):
+        for pair in compared([s for s in in_force if named[s.norm] in middles], in_force, self.topics):
             if pair.ours.norm != pair.theirs.norm:
                 found.setdefault((named[pair.ours.norm], named[pair.theirs.norm]), []).append(pair.found.strictness)
         return found

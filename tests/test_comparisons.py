@@ -35,7 +35,12 @@ def store() -> Store:
 
 def table(store: Store, standard: str, day: date = DAY, norm: str | None = None) -> list[comparison.Row]:
     above = queries.find(store, norm).node if norm else None
-    return comparison.table(store, queries.find(store, standard).node, day, above).rows
+    return whole(store, standard, day, above).rows
+
+
+def whole(store: Store, standard: str, day: date = DAY, above: NamedNode | None = None) -> comparison.Table:
+    [found] = comparison.tables(store, [queries.find(store, standard).node], day, above)
+    return found
 
 
 def lines(rows: list[comparison.Row], clause: str) -> set[tuple[str, str, str, bool]]:
@@ -225,7 +230,7 @@ def test_the_impact_of_an_edition_tells_its_gaps_and_the_links_to_the_edition_be
 
 
 def test_the_standard_as_a_whole_and_through_other_norms(store: Store) -> None:
-    found = comparison.table(store, queries.find(store, "Q/CLW 114-2024").node, DAY)
+    found = whole(store, "Q/CLW 114-2024")
     direct = {link.norm: link.strictness.value for link in found.standards if link.via is None}
     assert direct == {"DB31/T 1468-2024": "weaker", "XF 1131-2014": "weaker"}
     assert all(link.via in direct and link.norm not in direct for link in found.standards if link.via)
@@ -233,7 +238,7 @@ def test_the_standard_as_a_whole_and_through_other_norms(store: Store) -> None:
 
 
 def test_a_chain_leads_to_a_norm_that_no_limit_of_ours_meets(store: Store) -> None:
-    links = comparison.table(store, queries.find(store, "Q/CLW 102-2026").node, DAY, queries.find(store, "GB 46768").node).standards
+    links = whole(store, "Q/CLW 102-2026", above=queries.find(store, "GB 46768").node).standards
     assert ("GB 30871-2022", "GB 46768-2025") in {(link.norm, link.via) for link in links}
 
 
