@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import sheets_page
 from click.testing import Result
 
 from duibiao import corpus, loaders
@@ -131,3 +132,7 @@ def test_the_command_overwrites_nothing(tmp_path: Path, run: Run) -> None:
     assert (done.exit_code, (tmp_path / "t.xlsx").read_text()) == (2, "mine")
     assert "already there" in done.stderr
     assert run("template", "--out", tmp_path / "t.csv").exit_code == 2
+
+
+def test_the_page_of_the_sheets_is_of_today() -> None:
+    assert sheets_page.PAGE.read_text("utf-8") == sheets_page.page(), "run python tests/sheets_page.py"

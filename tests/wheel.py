@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from collections.abc import Container
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -25,10 +26,16 @@ def main(wheel: Path) -> int:
     """0 when they are the same; what differs is named."""
     ours, theirs = in_rooms(), in_wheel(wheel)
     wrong = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
-    for name in wrong:
-        print(f"{name}: {'not in the wheel' if name not in theirs else 'only in the wheel' if name not in ours else 'another in the wheel'}")
-    print(f"{len(ours) - len(set(wrong) & ours.keys())} of {len(ours)} files of the rooms are in the wheel as they are")
+    lines = [f"{name}: {_state(name, ours, theirs)}" for name in wrong]
+    lines.append(f"{len(ours.keys() - set(wrong))} of {len(ours)} files of the rooms are in the wheel as they are")
+    sys.stdout.write("\n".join(lines) + "\n")
     return bool(wrong)
+
+
+def _state(name: str, ours: Container[str], theirs: Container[str]) -> str:
+    if name not in theirs:
+        return "not in the wheel"
+    return "another in the wheel" if name in ours else "only in the wheel"
 
 
 if __name__ == "__main__":
