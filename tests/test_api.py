@@ -336,8 +336,8 @@ def test_the_report_kept_is_made_anew_when_the_store_changes(fresh: Store, tmp_p
         return checked(store, law, codes, *args, **words)
 
     monkeypatch.setattr(kept, "checked_in_batches", counted)
-    before = [client.get(path).text for path in NARROW]
-    assert [client.get(path).text for path in NARROW] == before
+    before, again = ([re.sub(r'"seconds":[^,]*', "", client.get(path).text) for path in NARROW] for _ in range(2))
+    assert again == before
     assert [codes for codes in made if codes] == [[BUREAU, PLANT, FIRM]], "the page and the API share it"
     register.load(fresh, [write(tmp_path / "book.xlsx", small_enterprise())], day=DAY, who="test")
     page, found = (client.get(path) for path in NARROW)
