@@ -42,6 +42,7 @@ lint: setup
 bench: $(PEERS)
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/register.py
+	$(BIN)/python bench/workbook.py
 	$(BIN)/python bench/search.py
 	$(BIN)/python bench/documents.py
 

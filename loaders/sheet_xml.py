@@ -1,10 +1,11 @@
 """A first pass over the XML of an .xlsx file, for what the reader of its cells does not tell or would not survive."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from duibiao.loaders.result import UnreadableFile
@@ -41,9 +42,41 @@ def _elements(archive: zipfile.ZipFile, part: str, kind: str) -> list[Attributes
 
 
 def _failed(archive: zipfile.ZipFile, part: str, sheet: str) -> dict[tuple[int, int], str]:
+    with archive.open(part) as xml:
+        if _is_plain(xml):
+            return {}
     cells = _Cells(sheet, _parser())
     _parse(cells.parser, archive, part)
     return cells.failed
+
+
+_STRANGE = re.compile(rb"""<!DOCTYPE|\bt\s*=\s*["']e["']|\0|\bencoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_PIECE = 1 << 20
+
+
+def _is_plain(xml: IO[bytes]) -> bool:
+    """Whether a sheet surely has no failed cell, no document type, and all cells within bounds. That shows without parsing where cells
+    are written as nearly every program writes them."""
+    rows, columns = set[bytes](), set[bytes]()
+    for tags in _pieces(xml):
+        places = _CELL.findall(tags)
+        if _STRANGE.search(tags) or len(places) != len(_ANY_CELL.findall(tags)):
+            return False
+        columns.update(column for column, _ in places)
+        rows.update(row for _, row in places)
+    return max(map(int, rows), default=0) * max((_number(column.decode()) + 1 for column in columns), default=0) <= MOST_CELLS
+
+
+def _pieces(xml: IO[bytes]) -> Iterator[bytes]:
+    """The text in pieces that break no tag."""
+    rest = b""
+    while piece := xml.read(_PIECE):
+        whole, opening, rest = (rest + piece).rpartition(b"<")
+        yield whole if opening else b"\0"  # so long a text without a tag is strange
+        rest = opening + rest
+    yield rest
 
 
 class _Cells:

@@ -1,6 +1,6 @@
 """The workbook of an enterprise or an authority into statements: sheets → rows checked → references checked → one graph."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,7 +66,8 @@ def of_grids(book: Mapping[str, Grid], path: str, source: str) -> Loaded:
     names = {model: name for model in SHEETS if (name := _name_of(model, book)) is not None}
     sheets = [_sheet(model, book[name]) for model, name in names.items()]
     code = _code(sheets, source)
-    sheets = [_references_checked(sheet, sheets) for sheet in sheets]
+    stated = {sheet.model.kind: frozenset(map(iris.slug, sheet.stated)) for sheet in sheets if sheet.model.key[0] == "number"}
+    sheets = [_references_checked(sheet, stated) for sheet in sheets]
     errors = [error for sheet in sheets for error in sheet.errors] + list(_unread_sheets(book, set(names.values())))
     accepted = (t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, source))
     triples = frozenset((*accepted, *_held_back(code, sheets, book, names), *_lists(code, sheets)))
@@ -213,13 +214,15 @@ def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, 
 
 # --- references between sheets
 
+Stated = Mapping[str, Container[str]]
+"""The numbers that the sheet of each kind states, as in IRIs."""
 
-def _references_checked(sheet: Sheet, sheets: list[Sheet]) -> Sheet:
+
+def _references_checked(sheet: Sheet, stated: Stated) -> Sheet:
     """The sheet without the rows that name something no sheet states.
 
     A row held back for another fault still counts as stated.
     """
-    stated = {other.model.kind: {iris.slug(key) for key in other.stated} for other in sheets if other.model.key[0] == "number"}
     kept, errors = [], list(sheet.errors)
     for found in sheet.rows:
         faults = list(_unknown_references(found, stated))
@@ -228,10 +231,10 @@ def _references_checked(sheet: Sheet, sheets: list[Sheet]) -> Sheet:
     return replace(sheet, rows=tuple(kept), errors=tuple(errors))
 
 
-def _unknown_references(found: Read, stated: dict[str, set[str]]) -> Iterator[RowError]:
+def _unknown_references(found: Read, stated: Stated) -> Iterator[RowError]:
     for name, column in found.row.columns().items():
         for value in _values(getattr(found.row, name)) if column.refers else ():
-            if iris.slug(value) not in stated.get(column.refers or "", set()):
+            if iris.slug(value) not in stated.get(column.refers or "", ()):
                 target = next(model.sheet for model in SHEETS if model.kind == column.refers)
                 yield fault("unknown_reference", found.row.sheet, found.number, column.zh, value, other=target)
 

@@ -28,8 +28,14 @@ _AUTHORITY = re.compile("11")
 _PREFIX = "中华人民共和国"
 
 
+_PLAIN = re.compile(r"[!-^`-~]*")
+"""Visible ASCII without the underscore, which counts as a dash: most numbers, and nothing to make uniform."""
+
+
 def normal(text: str) -> str:
     """The text with full-width forms, dashes and runs of space made uniform (NFKC), and without invisible characters."""
+    if _PLAIN.fullmatch(text):
+        return text
     return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).split())
 
 
@@ -127,7 +133,12 @@ def owner(node: object) -> NamedNode | None:
 
 def member(code: str, kind: str, *numbers: str) -> NamedNode:
     """A thing of an enterprise: `member(code, "post", "P-031")`, `member(code, "standard", "Q/X 1-2024", "5.1")`."""
-    return NamedNode("/".join((enterprise(code).value, kind, *(slug(number) for number in numbers))))
+    return NamedNode("/".join((_kind_of(code, kind), *map(slug, numbers))))
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(code: str, kind: str) -> str:
+    return f"{enterprise(code).value}/{kind}"
 
 
 def source_row(file: str, sheet: str | None, row: int) -> NamedNode:

@@ -186,7 +186,7 @@ def _others(loaded: Loaded, stated: Graphs) -> tuple[str, ...]:
     """The other files that speak of the enterprise whose workbook this is."""
     if loaded.kind != "workbook":
         return ()
-    return tuple(sorted(set(sources.by_file(stated[NamedNode(loaded.graph)])) - {_source(loaded), ""}))
+    return tuple(sorted(sources.files(stated[NamedNode(loaded.graph)]) - {_source(loaded)}))
 
 
 def _changed(store: Store, stated: Graphs) -> set[NamedNode]:

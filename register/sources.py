@@ -65,6 +65,11 @@ def by_file(stated: Iterable[Triple]) -> Said:
     return said
 
 
+def files(stated: Iterable[Triple]) -> set[str]:
+    """The names of the files that these statements come from."""
+    return {_name(triple.object) for triple in stated if triple.predicate == D.inFile}
+
+
 def disagreements(stated: Iterable[Triple]) -> Iterator[Triple]:
     """Of the things that several files speak of, the properties with one value on which the files differ."""
     values: dict[tuple[Term, NamedNode], set[Term]] = {}
