@@ -38,13 +38,15 @@ write = sys.stdout.write
 
 
 def whole(store: Store, folder: Path) -> Iterator[str]:
-    """The check of all: CPU seconds and gaps. AssertionError when the gaps found are not exactly those planted."""
-    start = _cpu()
-    gaps = register.check(store, day=DAY, book=shipped()).gaps
-    seconds = _cpu() - start
-    planted, found = truth(folder), Counter((gap.rule, gap.focus) for gap in gaps)
-    assert planted == found, f"not found: {sorted(planted - found)[:3]}; not planted: {sorted(found - planted)[:3]}"
-    yield f"check of all {seconds:>8.2f} CPU s, {len(gaps):,} gaps, those planted and no other"
+    """The check of all, twice, for the first may have to make copies: CPU seconds and gaps. AssertionError when the gaps found are not
+    exactly those planted."""
+    for which in ("first", "second"):
+        start, begun = _cpu(), perf_counter()
+        gaps = register.check(store, day=DAY, book=shipped()).gaps
+        used, took = _cpu() - start, perf_counter() - begun
+        planted, found = truth(folder), Counter((gap.rule, gap.focus) for gap in gaps)
+        assert planted == found, f"not found: {sorted(planted - found)[:3]}; not planted: {sorted(found - planted)[:3]}"
+        yield f"{which} check of all {used:>8.2f} CPU s, {took:.2f} s, {len(gaps):,} gaps, those planted and no other"
 
 
 def _cpu() -> float:
