@@ -88,10 +88,11 @@ def load(
     Example: duibiao load enterprise.xlsx --dry-run
     """
     from duibiao import register
+    from duibiao.cli.loads import loading_bar, show_loads
     from duibiao.register.formats import load_json
 
     start = perf_counter()
-    with opened_to_load(path, dry_run=dry_run) as store:
+    with opened_to_load(path, dry_run=dry_run) as store, loading_bar(lang) as progress:
         if not dry_run or store.path is None:
             register.prepare(store, date.today())
         results = register.load(
@@ -103,7 +104,7 @@ def load(
             strict=strict,
             replaces=replaces,
             names=names,
-            progress=_say_reading(form),
+            progress=progress,
         )
     if form == "json":
         _print_json(load_json(results, perf_counter() - start))
@@ -111,8 +112,6 @@ def load(
             if result.problem:
                 click.echo(f"duibiao: {result.problem}", err=True)
     else:
-        from duibiao.cli.loads import show_loads
-
         show_loads(results, lang)
     sys.exit(1 if any(result.at_fault for result in results) else 0)
 
@@ -421,13 +420,3 @@ def _rows(columns: list[str], rows: Iterable[list[str | None]], form: str) -> No
         from duibiao.cli.tables import show_rows
 
         show_rows(columns, rows)
-
-
-def _say_reading(form: str) -> Callable[[Path | str], None]:
-    from duibiao.register.reading import named
-
-    def say(path: Path | str) -> None:
-        if form != "json" and sys.stderr.isatty():
-            click.echo(f"… {named(path)}", err=True)
-
-    return say

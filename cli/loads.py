@@ -2,16 +2,37 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from duibiao.loaders import RowError
 from duibiao.register import FileResult
-from duibiao.register.loads import Change
+from duibiao.register.loads import Change, Progress, Stage
+from duibiao.register.reading import Place, named
 
 _STATUS = {"loaded": "已载入", "unchanged": "未变", "rejected": "拒绝", "dry-run": "试载"}
+_STAGES = {"reading": "读取", "checking": "推导与检查", "writing": "写入"}
 _SHOWN = 5
 """Rows of one kind of fault that are shown; all of them are in `--format json`."""
+
+
+@contextmanager
+def loading_bar(language: str) -> Iterator[Progress]:
+    """How far a load is, on a terminal: the file, its stage of three, the time; nothing in a pipe."""
+    console, parts = Console(stderr=True), (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*parts, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=len(_STAGES))
+
+        def tell(path: Place, stage: Stage) -> None:
+            text = _STAGES[stage] if language == "zh" else stage
+            bar.update(task, description=f"{escape(named(path))} {text}", completed=list(_STAGES).index(stage))
+
+        yield tell
 
 
 def show_loads(results: Iterable[FileResult], language: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Literal
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -22,7 +23,8 @@ from duibiao.shapes import Statements, gaps_together, shipped
 from duibiao.store import Store, Write, Written
 
 Graphs = Mapping[NamedNode, Iterable[Triple]]
-Progress = Callable[[Place], None]
+Stage = Literal["reading", "checking", "writing"]
+Progress = Callable[[Place, Stage], None]
 
 _TOGETHER = 16
 """The documents that share a transaction."""
@@ -98,7 +100,7 @@ def load(
     strict: bool = False,
     replaces: str | None = None,
     names: Path | None = None,
-    progress: Progress = lambda path: None,
+    progress: Progress = lambda path, stage: None,
 ) -> list[FileResult]:
     """Load files and folders, a transaction a file, or for a few documents that are new. With `strict` a file with any faulty row is
     refused whole; `dry_run` writes nothing. A workbook replaces what a file of its name said before of its enterprise; with `replaces`,
@@ -107,21 +109,21 @@ def load(
 
     UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
     """
+    loading = _Loading(store, day, who, dry_run, strict, replaces, progress)
     results: list[FileResult] = []
     waiting: dict[Place, Loaded] = {}
-    for path, outcome in reading.read(list(reading.found(paths)), names):
-        progress(path)
+    for path, outcome in reading.read(list(reading.found(paths)), names, lambda place: progress(place, "reading")):
         alone = dry_run or not _is_new_document(store, outcome, waiting.values())
         if alone or len(waiting) == _TOGETHER:
-            results += _load_documents(store, waiting, day, who)
+            results += loading.documents(waiting)
             waiting.clear()
         if isinstance(outcome, str):
             results.append(FileResult(reading.named(path), "unknown", "rejected", problem=outcome))
         elif alone:
-            results.append(_load_file(store, path, outcome, day, who, dry_run, strict, replaces))
+            results.append(loading.file(path, outcome))
         else:
             waiting[path] = outcome
-    return [*results, *_load_documents(store, waiting, day, who)]
+    return [*results, *loading.documents(waiting)]
 
 
 def _is_new_document(store: Store, outcome: reading.Outcome, others: Iterable[Loaded]) -> bool:
@@ -131,35 +133,46 @@ def _is_new_document(store: Store, outcome: reading.Outcome, others: Iterable[Lo
     return NamedNode(outcome.graph) not in store and all(other.graph != outcome.graph for other in others)
 
 
-def _load_documents(store: Store, new: Mapping[Place, Loaded], day: date, who: str) -> list[FileResult]:
-    """Load documents that are new to the store in one transaction; nothing that one states bears on another."""
-    judged, writes = list[Loaded](), list[Write]()
-    for path, loaded in new.items():
-        stated = _stated(store, loaded, None)
-        content = _with_consequences(store, stated, day)
-        judged.append(_judged(loaded, content[documents.derived_graph(NamedNode(loaded.graph))]))
-        writes.append((content, audit.load_activity(loaded, _digest(path, loaded), who, stated)))
-    sizes = store.write_together(writes)
-    return [_result(loaded, "loaded", size) for loaded, size in zip(judged, sizes, strict=True)]
+@dataclass(frozen=True)
+class _Loading:
+    """A load under way: into which store, on which terms."""
 
+    store: Store
+    day: date
+    who: str
+    dry_run: bool
+    strict: bool
+    replaces: str | None
+    progress: Progress
 
-def _load_file(
-    store: Store, path: Place, loaded: Loaded, day: date, who: str, dry_run: bool, strict: bool, replaces: str | None
-) -> FileResult:
-    if strict and loaded.errors:
-        return _result(loaded, "rejected")
-    stated = _stated(store, loaded, replaces)
-    changed = _changed(store, stated)
-    if not changed:
-        return _result(_judged(loaded, store.graph(documents.derived_graph(NamedNode(loaded.graph)))), "unchanged")
-    content = _with_consequences(store, stated, day)
-    told = partial(_result, changes=_gap_changes(store, content), others=_others(loaded, stated))
-    loaded = _judged(loaded, content.get(documents.derived_graph(NamedNode(loaded.graph)), ()))
-    if dry_run:
-        foreseen = store.difference(content).size
-        return told(loaded, "dry-run", foreseen)
-    written = store.write(content, audit.load_activity(loaded, _digest(path, loaded), who, changed))
-    return told(loaded, "loaded", written)
+    def documents(self, new: Mapping[Place, Loaded]) -> list[FileResult]:
+        """Load documents that are new to the store in one transaction; nothing that one states bears on another."""
+        judged, writes = list[Loaded](), list[Write]()
+        for path, loaded in new.items():
+            stated = _stated(self.store, loaded, None)
+            content = _with_consequences(self.store, stated, self.day)
+            judged.append(_judged(loaded, content[documents.derived_graph(NamedNode(loaded.graph))]))
+            writes.append((content, audit.load_activity(loaded, _digest(path, loaded), self.who, stated)))
+        sizes = self.store.write_together(writes)
+        return [_result(loaded, "loaded", size) for loaded, size in zip(judged, sizes, strict=True)]
+
+    def file(self, path: Place, loaded: Loaded) -> FileResult:
+        """Load one file in a transaction of its own."""
+        if self.strict and loaded.errors:
+            return _result(loaded, "rejected")
+        stated = _stated(self.store, loaded, self.replaces)
+        changed = _changed(self.store, stated)
+        derived = documents.derived_graph(NamedNode(loaded.graph))
+        if not changed:
+            return _result(_judged(loaded, self.store.graph(derived)), "unchanged")
+        self.progress(path, "checking")
+        content = _with_consequences(self.store, stated, self.day)
+        told = partial(_result, changes=_gap_changes(self.store, content), others=_others(loaded, stated))
+        loaded = _judged(loaded, content.get(derived, ()))
+        if self.dry_run:
+            return told(loaded, "dry-run", self.store.difference(content).size)
+        self.progress(path, "writing")
+        return told(loaded, "loaded", self.store.write(content, audit.load_activity(loaded, _digest(path, loaded), self.who, changed)))
 
 
 def _gap_changes(store: Store, content: Graphs) -> tuple[tuple[Change, ...], tuple[Change, ...]]:

@@ -1,7 +1,7 @@
 """The files of a load read, one after the other, or where many are documents by as many processes as there are cores."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -31,11 +31,15 @@ def found(paths: Iterable[Place]) -> Iterator[tuple[Place, bool]]:
         yield from ((path, loaders.leads_out(path, given)) for path in loaders.found([given]))
 
 
-def read(files: list[tuple[Place, bool]], names: Path | None = None) -> Iterator[tuple[Place, Outcome]]:
-    """Each file with what it holds, in order; `names` is a file with the user's own names of sheets and columns."""
+def read(
+    files: list[tuple[Place, bool]], names: Path | None = None, begun: Callable[[Place], None] = lambda path: None
+) -> Iterator[tuple[Place, Outcome]]:
+    """Each file with what it holds, in order; `names` is a file with the user's own names of sheets and columns, `begun` is told of each
+    file before it is read."""
     paths = [path for path, leads_out in files if not leads_out]
     outcomes = _together(paths, names) if len(paths) >= MANY else map(partial(_read, names), paths)
     for path, leads_out in files:
+        begun(path)
         yield path, f"{path}: a link out of the folder that is loaded; name the file itself" if leads_out else next(outcomes)
 
 

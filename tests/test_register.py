@@ -271,3 +271,10 @@ def test_names_fall_back_to_the_code(fresh: Store) -> None:
     bare = Triple(iris.enterprise("Y1"), D.headcount, Literal("3", datatype=XSD.integer))
     fresh.write({iris.graph("enterprise/Y1"): [bare]})
     assert register.names(fresh, [FIRM, "Y1"]) == {FIRM: "云杉岭示例精密机械有限公司", "Y1": "Y1"}
+
+
+def test_a_load_tells_how_far_it_is(norms: Callable[[], Store], tmp_path: Path) -> None:
+    store, book, told = norms(), write(tmp_path / "book.xlsx", small_enterprise()), []
+    for _ in range(2):
+        register.load(store, [book], day=DAY, who="test", progress=lambda path, stage: told.append((path, stage)))
+    assert told == [(book, "reading"), (book, "checking"), (book, "writing"), (book, "reading")]
