@@ -1,17 +1,20 @@
 """The norms as the store holds them, and what they make of each enterprise's statements."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib.resources import as_file, files
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao import loaders
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
+from duibiao.reasoning import literals
 from duibiao.reasoning.catalogue import Catalogue
 from duibiao.reasoning.closures import closures
 from duibiao.reasoning.ground import Ground
@@ -23,8 +26,8 @@ CLOSURE: Final = iris.graph("derived/norms")
 ENTERPRISES: Final = iris.graph("enterprise/").value
 
 _FOR_DERIVING: Final = ("aliases", "applicability", "coverage", "gb18218/", "topics")
-_MOST_DAYS: Final = 8
-"""The days whose law is kept."""
+_MOST_LAWS: Final = 8
+"""The laws of days that are kept."""
 
 
 class Norms:
@@ -32,7 +35,7 @@ class Norms:
 
     def __init__(self, parts: Mapping[NamedNode, Collection[Triple]]) -> None:
         self._parts = parts
-        self._laws: dict[date, Law] = {}
+        self._laws: dict[tuple[int, int], Law] = {}
 
     @cached_property
     def ground(self) -> Ground:
@@ -46,12 +49,19 @@ class Norms:
         return found if found.editions else shipped_catalogue()
 
     def law(self, day: date) -> Law:
-        """What a check on the day starts from."""
-        if day not in self._laws:
-            if len(self._laws) >= _MOST_DAYS:
+        """What a check on the day starts from. It is the same on days that stand alike to every date that the norms speak of."""
+        among = bisect_left(self._dates, day), bisect_right(self._dates, day)
+        if among not in self._laws:
+            if len(self._laws) >= _MOST_LAWS:
                 self._laws.clear()
-            self._laws[day] = Law.on(day, self.checked_against())
-        return self._laws[day]
+            self._laws[among] = Law.on(day, self.checked_against())
+        return replace(self._laws[among], day=day)
+
+    @cached_property
+    def _dates(self) -> list[date]:
+        """Every date that the norms speak of, in order."""
+        objects = {triple.object for part in self._parts.values() for triple in part if isinstance(triple.object, Literal)}
+        return sorted({found for term in objects if (found := literals.earliest(term))})
 
     def statements(self) -> list[Triple]:
         """Every statement of the norms."""

@@ -60,15 +60,16 @@ def _about(lines: bytes, node: Term) -> bytes:
 
 @dataclass(frozen=True)
 class Law:
-    """The norms on a day as every check needs them: made once, however many enterprises are checked."""
+    """The norms on a day as every check needs them: made once, however many enterprises are checked. The day itself is not among the
+    statements, so that days between which nothing comes into force share them."""
 
     day: date
     n_triples: bytes
 
     @classmethod
     def on(cls, day: date, norms: Iterable[Triple]) -> Self:
-        """With the ontology, the editions in force, the binding force of their clauses and the day itself."""
-        data = Scratch(ontology(), norms, editions.evaluation(day))
+        """With the ontology, the editions in force and the binding force of their clauses."""
+        data = Scratch(ontology(), norms)
         data.add(list(editions.on(day, data)))
         data.add(list(binding_force_on(day, data)))
         return cls(day, Statements.of(data.triples()).main)
@@ -82,7 +83,7 @@ class Law:
 
 def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
     """The data graph for a check of some enterprises together."""
-    data = Scratch().load(law.n_triples)
+    data = Scratch().load(law.n_triples).add(editions.evaluation(law.day))
     for stated in enterprises:
         if law.knows_identification:
             data.load(stated.main)
