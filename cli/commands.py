@@ -34,6 +34,7 @@ from duibiao.cli.options import (
     user,
 )
 from duibiao.cli.search import search
+from duibiao.cli.tasks import tasks
 from duibiao.cli.template import template
 from duibiao.cli.validate import validate
 from duibiao.cli.waive import waive
@@ -243,6 +244,7 @@ main.add_command(validate)
 main.add_command(waive)
 main.add_command(hazard)
 main.add_command(search)
+main.add_command(tasks)
 main.add_command(template)
 main.add_command(network)
 main.add_command(explain)

@@ -4,6 +4,7 @@ from duibiao.register.checks import Report, UnknownEnterprise, check, enterprise
 from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
 from duibiao.register.norm_checks import norm_check
+from duibiao.register.tasks import Task, UnknownOwner, tasks
 from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "FileResult",
     "Listed",
     "Report",
+    "Task",
     "UnknownEnterprise",
     "UnknownGap",
+    "UnknownOwner",
     "WaiverRefused",
     "WrongDay",
     "changes",
@@ -25,5 +28,6 @@ __all__ = [
     "prepare",
     "record",
     "revoke",
+    "tasks",
     "waive",
 ]

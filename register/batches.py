@@ -5,7 +5,7 @@ its graphs beside it.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -27,13 +27,14 @@ Batch = tuple[Sequence[str], Checked]
 def checked_in_batches(store: Store, law: Law, codes: Sequence[str], book: RuleBook, engine: str, *, each: bool = False) -> Iterator[Batch]:
     """The codes of each batch and what its check found, in the order of the codes; the ledger of each enterprise too where asked."""
     if store.path is None or len(codes) < MANY or engine != "compiled":
-        for batch in _batched(codes):
-            yield batch, check_together(law, {iris.enterprise(code): _stated(store, code) for code in batch}, book, engine, each=each)
+        for batch in batched(codes):
+            yield batch, check_together(law, statements(store, batch), book, engine, each=each)
     else:
         yield from _in_processes(Copies(store, store.path / "copies", division.put_aside, division.version()), law, codes, book, each)
 
 
-def _batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:
+def batched(codes: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The codes in batches."""
     return (codes[start : start + SIZE] for start in range(0, len(codes), SIZE))
 
 
@@ -41,8 +42,9 @@ def _graphs(code: str) -> tuple[NamedNode, NamedNode]:
     return iris.graph(f"enterprise/{code}"), iris.graph(f"derived/{code}")
 
 
-def _stated(store: Store, code: str) -> Statements:
-    return Statements(b"".join(store.n_triples(name) for name in _graphs(code)))
+def statements(store: Store, codes: Iterable[str]) -> dict[NamedNode, Statements]:
+    """What is stated of each enterprise and follows for it."""
+    return {iris.enterprise(code): Statements(b"".join(store.n_triples(name) for name in _graphs(code))) for code in codes}
 
 
 # --- in other processes
@@ -55,7 +57,7 @@ def _in_processes(copies: Copies, law: Law, codes: Sequence[str], book: RuleBook
     """Batches are made ready here while others are checked there."""
     lean = division.serves(book) and law.knows_identification
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book, each, lean)) as pool:
-        jobs = ({code: tuple(copies.of(name) for name in _graphs(code)) for code in batch} for batch in _batched(codes))
+        jobs = ({code: tuple(copies.of(name) for name in _graphs(code)) for code in batch} for batch in batched(codes))
         yield from ((tuple(job), found) for job, found in _ahead(pool, jobs))
 
 

@@ -125,8 +125,8 @@ class Explainer:
     # --- names
 
     def _named(self, node: Term) -> Texts:
-        """`岗位名称（P-031）` for what has a name and a number, `Q/… 5.1` for a clause, `R003 …` for a requirement, the last step of the
-        IRI for the rest."""
+        """`岗位名称（P-031）` for what has a name and a number, `Q/… 5.1` for a clause, `R003 …` for a requirement, the name, the number or
+        the last step of the IRI for the rest."""
         if clause := self._value(node, D.clauseNumber):
             number = self._value(self._value(node, ELI.is_part_of) or node, D.number)
             text = f"{number.value if isinstance(number, Literal) else ''} {_text(clause)}".strip()
@@ -136,7 +136,7 @@ class Explainer:
             return {language: f"{_text(node).rpartition('/')[2]} {self._label(node, language) or name}" for language in ("zh", "en")}
         if name and isinstance(number, Literal):
             return {"zh": f"{name}（{number.value}）", "en": f"{name} ({number.value})"}
-        last = name or _text(node).rpartition("/")[2]
+        last = name or (number.value if isinstance(number, Literal) else _text(node).rpartition("/")[2])
         return {"zh": last, "en": last}
 
     def _label(self, node: Term, language: str = "zh") -> str | None:
