@@ -33,6 +33,7 @@ from duibiao.cli.options import (
     store_option,
     user,
 )
+from duibiao.cli.report import report
 from duibiao.cli.search import search
 from duibiao.cli.tasks import tasks
 from duibiao.cli.template import template
@@ -245,6 +246,7 @@ main.add_command(waive)
 main.add_command(hazard)
 main.add_command(search)
 main.add_command(tasks)
+main.add_command(report)
 main.add_command(template)
 main.add_command(network)
 main.add_command(explain)

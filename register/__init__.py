@@ -1,6 +1,6 @@
 """The compliance register 台账: load, derive, check, record. The only room that writes."""
 
-from duibiao.register.checks import Report, UnknownEnterprise, check, enterprise_codes, names
+from duibiao.register.checks import Report, UnknownEnterprise, check, code_of, enterprise_codes, names
 from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
 from duibiao.register.norm_checks import norm_check
@@ -20,6 +20,7 @@ __all__ = [
     "WrongDay",
     "changes",
     "check",
+    "code_of",
     "enterprise_codes",
     "listed",
     "load",

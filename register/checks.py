@@ -55,6 +55,19 @@ def names(store: Store, codes: Iterable[str]) -> dict[str, str]:
     return {code: known.get(iris.enterprise(code), code) for code in codes}
 
 
+def code_of(store: Store, name: str) -> str:
+    """The code of the enterprise that a code or a name means. UnknownEnterprise with what there is where none does."""
+    codes = enterprise_codes(store)
+    if (code := iris.slug(name).upper()) in codes:
+        return code
+    named = [code for code, known in names(store, codes).items() if iris.normal(known) == iris.normal(name)]
+    if len(named) != 1:
+        raise UnknownEnterprise(
+            f"{'several enterprises are' if named else 'no enterprise is'} called “{name}”; give a credit code: {_some(codes)}"
+        )
+    return named[0]
+
+
 def check(
     store: Store,
     *,
@@ -87,10 +100,13 @@ def chosen_codes(store: Store, codes: Iterable[str] | None) -> list[str]:
         return enterprise_codes(store)
     chosen = list(dict.fromkeys(codes))
     if unknown := [code for code in chosen if iris.graph(f"enterprise/{code}") not in store]:
-        known = enterprise_codes(store)
-        listed = ", ".join(known[:_LISTED]) + (f" … ({len(known):,} in all)" if len(known) > _LISTED else "")
-        raise UnknownEnterprise(f"no enterprise has the code {min(unknown)}; there are: {listed or 'none'}")
+        raise UnknownEnterprise(f"no enterprise has the code {min(unknown)}; there are: {_some(enterprise_codes(store))}")
     return chosen
+
+
+def _some(codes: list[str]) -> str:
+    more = f" … ({len(codes):,} in all)" if len(codes) > _LISTED else ""
+    return f"{', '.join(codes[:_LISTED]) or 'none'}{more}"
 
 
 _LISTED = 20

@@ -49,8 +49,8 @@ class Task:
 def tasks(
     store: Store, *, day: date, until: date, book: RuleBook, codes: Collection[str] | None = None, who: str | None = None
 ) -> list[Task]:
-    """The tasks from the day until another, those open first, then by the day they are due; of one owner where `who` is named, or about it: a
-    post or department by name or number, a person by number. A gap waived is no task while its waiver holds.
+    """The tasks from the day until another, those open first, then by the day they are due; of one owner where `who` is named, or about
+    it: a post or department by name or number, a person by number. A gap waived is no task while its waiver holds.
 
     UnknownOwner; UnknownEnterprise for a code that is not loaded.
     """

@@ -1,0 +1,105 @@
+"""A report as an Excel workbook, a Word document, a PDF or a page. Each says the same: the tables come ready."""
+
+import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from duibiao.ontology.errors import Refusal
+from duibiao.register.formats import write_sheets
+from duibiao.register.report import Paper, Section
+
+CHINESE_FONTS = (
+    "Source Han Serif SC",
+    "Noto Serif CJK SC",
+    "Source Han Sans SC",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "SimSun",
+    "Microsoft YaHei",
+    "SimHei",
+    "Songti SC",
+    "PingFang SC",
+    "STSong",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
+"""Fonts with Chinese characters that systems come with, the best for print first."""
+
+
+class NoReport(Refusal):
+    """The report cannot be written so; the message says why and what else would do."""
+
+
+def write(paper: Paper, out: Path) -> None:
+    """Write the report in the format that the file's ending names. NoReport for an ending that none has; OSError."""
+    form = out.suffix.lower()
+    if form not in _WRITERS:
+        raise NoReport(f"{out.name}: no report has this ending; use {', '.join(_WRITERS)}")
+    _WRITERS[form](paper, out)
+
+
+def _xlsx(paper: Paper, out: Path) -> None:
+    about = "概况" if paper.language == "zh" else "about"
+    sheets: dict[str, list[tuple[str, ...]]] = {about: [(paper.title, ""), *paper.facts]}
+    write_sheets(out, sheets | {section.name: [section.head, *section.rows] for section in paper.sections})
+
+
+def _html(paper: Paper, out: Path) -> None:
+    from jinja2 import Environment
+
+    text = files("duibiao.register").joinpath("report.html").read_text("utf-8")
+    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text).render(paper=paper)
+    out.write_text(page, "utf-8")
+
+
+def _docx(paper: Paper, out: Path) -> None:
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+
+    document = Document()
+    page = document.sections[0]
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
+    document.add_heading(paper.title, 0)
+    for name, value in paper.facts:
+        document.add_paragraph(f"{name}{'：' if paper.language == 'zh' else ': '}{value}")
+    for section in paper.sections:
+        document.add_heading(section.name, 1)
+        document.add_paragraph(section.about)
+        _table(document, section)
+    document.save(str(out))
+
+
+def _table(document: Any, section: Section) -> None:
+    """A table with its head on every page. Cells are taken in one go: to ask a table for each of them costs its whole length."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    table = document.add_table(len(section.rows) + 1, len(section.head), style="Table Grid")
+    cells = table._cells
+    for cell, text in zip(cells, (text for row in (section.head, *section.rows) for text in row), strict=True):
+        cell.paragraphs[0].add_run(text).font.size = Pt(8)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _pdf(paper: Paper, out: Path) -> None:
+    import typst
+
+    fonts = typst.Fonts()
+    chinese = next((font for font in CHINESE_FONTS if font in fonts.families()), None)
+    if chinese is None:
+        raise NoReport(f"{out.name}: no Chinese font is installed, such as Noto Sans CJK SC; install one or write .docx, .xlsx or .html")
+    data = {
+        "title": paper.title,
+        "facts": paper.facts,
+        "font": chinese,
+        "language": paper.language,
+        "sections": [vars(section) for section in paper.sections],
+    }
+    source = files("duibiao.register").joinpath("report.typ").read_bytes()
+    made = typst.compile(source, font_paths=fonts, format="pdf", sys_inputs={"paper": json.dumps(data, ensure_ascii=False)})
+    out.write_bytes(made)
+
+
+_WRITERS: Mapping[str, Callable[[Paper, Path], None]] = {".xlsx": _xlsx, ".docx": _docx, ".pdf": _pdf, ".html": _html}
