@@ -18,6 +18,7 @@ from duibiao.cli.compare import compare
 from duibiao.cli.coverage import coverage
 from duibiao.cli.currency import currency
 from duibiao.cli.explain import as_if, explain, show_what_if, verify_gap
+from duibiao.cli.export import backup, export, restore
 from duibiao.cli.hazard import hazard
 from duibiao.cli.network import network
 from duibiao.cli.options import (
@@ -245,6 +246,9 @@ main.add_command(validate)
 main.add_command(waive)
 main.add_command(hazard)
 main.add_command(search)
+main.add_command(export)
+main.add_command(backup)
+main.add_command(restore)
 main.add_command(tasks)
 main.add_command(report)
 main.add_command(template)
@@ -323,22 +327,6 @@ def sparql(file: Any, form: str, path: Path) -> None:
     queries.refuse_unsafe(text)
     with opened(path) as store:
         _write(queries.results(store, text, form), None)
-
-
-@main.command()
-@click.option("--graph", "names", multiple=True, help="Only this graph. / 只导出这个图")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write. / 写到哪里")
-@store_option
-def export(names: tuple[str, ...], out: Path, path: Path) -> None:
-    """Write the store, or some of its graphs, to an RDF file; the ending decides the format.
-
-    Example: duibiao export --out everything.nq
-    """
-    with opened(path) as store:
-        try:
-            store.dump(out, names)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{out} cannot be written: {error}") from error
 
 
 @main.command()

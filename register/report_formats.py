@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from importlib.resources import files
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,12 @@ def _html(paper: Paper, out: Path) -> None:
 def _docx(paper: Paper, out: Path) -> None:
     from docx import Document
     from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
 
     document = Document()
     page = document.sections[0]
-    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(1.5)
     document.add_heading(paper.title, 0)
     for name, value in paper.facts:
         document.add_paragraph(f"{name}{'：' if paper.language == 'zh' else ': '}{value}")
@@ -74,11 +77,17 @@ def _docx(paper: Paper, out: Path) -> None:
 def _table(document: Any, section: Section) -> None:
     """A table with its head on every page. Cells are taken in one go: to ask a table for each of them costs its whole length."""
     from docx.oxml import OxmlElement
-    from docx.shared import Pt
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
 
     table = document.add_table(len(section.rows) + 1, len(section.head), style="Table Grid")
-    cells = table._cells
-    for cell, text in zip(cells, (text for row in (section.head, *section.rows) for text in row), strict=True):
+    table.autofit = False
+    for column, share in zip(table.columns, section.widths, strict=True):
+        column.width = Cm(26.7) * share // sum(section.widths)
+    twips = cycle(str(column._gridCol.w.twips) for column in table.columns)
+    texts = chain.from_iterable((section.head, *section.rows))
+    for cell, text, width in zip(table._cells, texts, twips, strict=False):  # the widths go round
+        cell._tc.tcPr[0].set(qn("w:w"), width)  # Word goes by the cells, others by the columns
         cell.paragraphs[0].add_run(text).font.size = Pt(8)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 

@@ -1,5 +1,6 @@
 """The graph store: one dataset of named graphs, written in transactions that are differences."""
 
+import shutil
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -233,6 +234,25 @@ class Store:
             raise StoreError(f"{target} is not empty; name a new directory for the backup")
         target.mkdir(parents=True, exist_ok=True)
         self._engine.backup(target / "rdf")
+
+    @classmethod
+    def restore(cls, backup: Path, path: Path) -> None:
+        """Make the store in the directory `path`, where there is none, out of a backup. All or nothing: it is copied beside that place,
+        opened to see that it is whole, and put there. StoreError when `backup` is none or `path` has a store."""
+        if (path / "rdf").exists():
+            raise StoreError(f"there is a store in {path} already; name another --store, or move that one away")
+        if not (backup / "rdf" / "CURRENT").is_file():
+            raise StoreError(f"{backup} is no backup of a store; name the folder that `duibiao backup` made")
+        path.mkdir(parents=True, exist_ok=True)
+        part = path / "rdf.part"
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(backup / "rdf", part)
+        try:
+            ox.Store.read_only(str(part)).quads_for_pattern(None, None, None, None)
+        except (OSError, RuntimeError, ValueError) as error:
+            shutil.rmtree(part, ignore_errors=True)
+            raise StoreError(f"{backup} is damaged ({' '.join(str(error).split())}); restore another backup") from error
+        part.rename(path / "rdf")
 
     def snapshot(self, target: Path) -> Self:
         """A read-only store over a backup made in `target`, which the caller removes."""

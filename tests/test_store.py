@@ -382,3 +382,39 @@ def test_a_dump_of_a_graph_that_is_not_there(store: Store, tmp_path: Path) -> No
     with pytest.raises(StoreError, match=r"^there is no graph http://example\.com/graph/a; "):
         store.dump(tmp_path / "dump.ttl", [A.value])
     assert not (tmp_path / "dump.ttl").exists()
+
+
+# --- restored
+
+
+def test_a_backup_restored_is_the_store_as_it_was(kept: Store, tmp_path: Path) -> None:
+    kept.write({A: said(*range(100)), B: said(1)})
+    before = {name: kept.graph(name) for name in kept.graphs()}
+    kept.backup(tmp_path / "backup")
+    kept.write({next(iter(before)): []})
+    Store.restore(tmp_path / "backup", tmp_path / "new")
+    restored = Store.open(tmp_path / "new")
+    assert {name: restored.graph(name) for name in restored.graphs()} == before != {name: kept.graph(name) for name in kept.graphs()}
+    restored.write({next(iter(before)): []})  # what is restored shares no file with the backup
+    restored.close()
+    Store.restore(tmp_path / "backup", tmp_path / "again")
+    again = Store.open(tmp_path / "again")
+    assert {name: again.graph(name) for name in again.graphs()} == before
+
+
+def test_what_is_no_backup_leaves_nothing_behind(kept: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is no backup of a store; name the folder that `duibiao backup` made$"):
+        Store.restore(tmp_path, tmp_path / "new")
+    kept.backup(tmp_path / "backup")
+    for file in (tmp_path / "backup" / "rdf").glob("MANIFEST-*"):
+        file.unlink()
+    with pytest.raises(StoreError, match=r"backup is damaged \([^\n]+\); restore another backup$"):
+        Store.restore(tmp_path / "backup", tmp_path / "new")
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_store_is_never_overwritten(kept: Store, tmp_path: Path) -> None:
+    kept.backup(tmp_path / "backup")
+    assert kept.path
+    with pytest.raises(StoreError, match="already; name another --store, or move that one away$"):
+        Store.restore(tmp_path / "backup", kept.path)
