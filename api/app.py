@@ -10,7 +10,7 @@ from threading import Lock
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from duibiao.api import hazard, hazard_page, problems, rest, search, sparql, views, whatif
+from duibiao.api import hazard, hazard_page, lists, problems, questions, rest, search, sparql, views, whatif
 from duibiao.queries.search_index import close
 from duibiao.register.kept import Checks
 from duibiao.shapes import shipped
@@ -39,8 +39,8 @@ def create_app(store: Store) -> FastAPI:
     app.state.checking = Lock()
     problems.handle(app)
     app.middleware("http")(_with_headers)
-    for router in (views.router, hazard_page.router, rest.router, hazard.router, whatif.router, search.router, sparql.router):
-        app.include_router(router)
+    for room in (views, hazard_page, rest, lists, questions, hazard, whatif, search, sparql):
+        app.include_router(room.router)
     app.get("/healthz", summary="Is the server up?")(health)
     return app
 

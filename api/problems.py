@@ -10,14 +10,16 @@ from starlette.exceptions import HTTPException
 
 from duibiao.loaders.result import UnreadableFile
 from duibiao.ontology.errors import Refusal
-from duibiao.queries import AmbiguousName, IndexBusy, SearchRefused, UnknownName
-from duibiao.register import UnknownEnterprise, UnknownGap, WaiverRefused, WrongDay
+from duibiao.queries import AmbiguousName, IndexBusy, QuestionError, SearchRefused, UnknownName
+from duibiao.register import UnknownEnterprise, UnknownGap, UnknownOwner, WaiverRefused, WrongDay
 from duibiao.register.whatif import AssumptionRefused
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
     UnknownName: HTTPStatus.NOT_FOUND,
     UnknownEnterprise: HTTPStatus.NOT_FOUND,
     UnknownGap: HTTPStatus.NOT_FOUND,
+    UnknownOwner: HTTPStatus.NOT_FOUND,
+    QuestionError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AssumptionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     SearchRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WaiverRefused: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -290,17 +290,8 @@ def ask(name: str | None, parameters: tuple[str, ...], form: str, path: Path, la
 def _list_questions(form: str, lang: str) -> None:
     from duibiao import queries
 
-    listed = [
-        {
-            "name": q.name,
-            "question": {"zh": q.question, "en": q.summary},
-            "for": q.audience,
-            "parameters": [{"name": p.name, "type": p.type, "default": p.default} for p in q.parameters],
-        }
-        for q in queries.questions().values()
-    ]
     if form == "json":
-        _print_json({"questions": listed})
+        _print_json({"questions": [q.as_json() for q in queries.questions().values()]})
         return
     rows: list[list[str | None]] = [
         [q.name, q.question if lang == "zh" else q.summary, " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -52,6 +53,14 @@ class Question:
     page: int | None = None
     lists: frozenset[str] = frozenset()
     systems: tuple[int, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The question as a machine learns of it: its words, its parameters and which of them it needs."""
+        parameters = [
+            {"name": p.name, "type": p.type, "default": p.default, "required": not p.optional, "about": p.about} for p in self.parameters
+        ]
+        question = {"zh": self.question, "en": self.summary}
+        return {"name": self.name, "question": question, "for": self.audience, "systems": list(self.systems), "parameters": parameters}
 
 
 Value = str | int | bool | list[str] | list[int] | None

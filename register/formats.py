@@ -151,9 +151,15 @@ def write_xlsx(report: Report, language: str, out: Path) -> None:
 
 def write_sheets(out: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
     """An Excel workbook of these sheets, each with a header row that stays in view and filters. Text is never run as a formula."""
+    out.write_bytes(sheets_as_bytes(sheets))
+
+
+def sheets_as_bytes(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
+    """The same workbook as it would stand in a file."""
     import xlsxwriter  # only this format needs it
 
-    with out.open("wb") as file, xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
         for name, table in sheets.items():
             sheet = book.add_worksheet(name)
@@ -162,6 +168,7 @@ def write_sheets(out: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> No
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table) - 1, 0), max(len(table[0]) - 1, 0))
             sheet.autofit(max_width=420)
+    return file.getvalue()
 
 
 def check_turtle(report: Report) -> str:

@@ -93,12 +93,15 @@ def _named_in(gap: Gap) -> set[str]:
 
 def _owners(store: Store, who: str) -> set[str]:
     """How the explanations of gaps name those whom the name means."""
+    if found := set(_named(store, who)):
+        return found
+    raise UnknownOwner(f"no post, department or person is called “{who}”; give a number or name of the sheets 岗位, 部门 or 人员")
+
+
+def _named(store: Store, who: str) -> Iterator[str]:
     spellings = " ".join(sorted({str(term) for text in {who, iris.normal(who)} for term in _spelt(text)}))
-    rows = store.query(_NAMED % spellings)
-    found = {f"{row['name'].value}（{row['number'].value}）" for row in rows}
-    if not found:
-        raise UnknownOwner(f"no post, department or person is called “{who}”; give a number or name of the sheets 岗位, 部门 or 人员")
-    return found
+    for row in store.query(_NAMED % spellings):
+        yield f"{row['name'].value}（{row['number'].value}）"
 
 
 def _spelt(text: str) -> Iterable[ox.Literal]:
