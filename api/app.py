@@ -10,7 +10,7 @@ from threading import Lock
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from duibiao.api import hazard, hazard_page, lists, problems, questions, rest, search, sparql, views, whatif
+from duibiao.api import hazard, hazard_page, lists, problems, questions, rest, search, sparql, things, views, whatif
 from duibiao.queries.search_index import close
 from duibiao.register.kept import Checks
 from duibiao.shapes import shipped
@@ -39,9 +39,10 @@ def create_app(store: Store) -> FastAPI:
     app.state.checking = Lock()
     problems.handle(app)
     app.middleware("http")(_with_headers)
-    for room in (views, hazard_page, rest, lists, questions, hazard, whatif, search, sparql):
+    for room in (views, hazard_page, rest, lists, questions, hazard, whatif, search, sparql, things):
         app.include_router(room.router)
     app.get("/healthz", summary="Is the server up?")(health)
+    app.get("/readyz", summary="Does the store answer?")(ready)
     return app
 
 
@@ -61,6 +62,12 @@ async def _with_headers(request: Request, call: Callable[[Request], Awaitable[Re
 def health() -> dict[str, str]:
     """The server answers."""
     return {"status": "ok"}
+
+
+def ready(request: Request) -> dict[str, str | int]:
+    """The store is open and answers; `version` grows with every change."""
+    store = request.app.state.store
+    return {"status": "ready", "version": store.version, "graphs": len(store.graphs())}
 
 
 def from_environment() -> FastAPI:

@@ -3,14 +3,17 @@
 from datetime import date
 from importlib.resources import files
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import BeforeValidator
+from pyoxigraph import NamedNode
 
 from duibiao.api.negotiation import language_of
 from duibiao.api.rest import report_on
+from duibiao.ontology import iris
 from duibiao.reasoning.references import unverified_name
 from duibiao.register import enterprise_codes, names
 from duibiao.register.formats import SEVERITY, STATE, basis_text, waiver_text
@@ -24,8 +27,21 @@ PAGES = Environment(
     lstrip_blocks=True,
 )
 """The templates, which escape all that they are given."""
+
+
+def address(term: object) -> str | None:
+    """Where a thing of ours, or its IRI, answers here; None for what is not ours."""
+    ours, iri = f"{iris.BASE}id/", term.value if isinstance(term, NamedNode) else term
+    return f"/id/{quote(iri.removeprefix(ours))}" if isinstance(iri, str) and iri.startswith(ours) else None
+
+
 PAGES.globals.update(
-    severity_name=SEVERITY, state_name=STATE, basis_text=basis_text, waiver_text=waiver_text, unverified_name=unverified_name
+    address=address,
+    severity_name=SEVERITY,
+    state_name=STATE,
+    basis_text=basis_text,
+    waiver_text=waiver_text,
+    unverified_name=unverified_name,
 )
 
 

@@ -25,6 +25,7 @@ MODULES = (
     "organisation",
     "people",
     "places",
+    "reused",
 )
 
 

@@ -104,7 +104,7 @@ def test_a_module_parses_and_heads_itself(module: str) -> None:
     graph = Graph().parse(ONTOLOGY / f"{module}.ttl")
     header = URIRef(f"https://w3id.org/duibiao/ontology/{module}")
     assert set(graph.subjects(RDF.type, OWL.Ontology)) == {header}
-    assert set(graph.objects(predicate=RDFS.isDefinedBy)) == {header}
+    assert set(graph.objects(predicate=RDFS.isDefinedBy)) == ({header} if module != "reused" else set())
 
 
 @pytest.mark.parametrize("module", MODULES)
