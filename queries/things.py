@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.ontology import labels
-from duibiao.ontology.terms import Term
+from duibiao.ontology import iris, labels
+from duibiao.ontology.terms import XSD, Term
 from duibiao.store import Store
 
 _MOST = 200
 """Of the statements that name a thing so many are told; a norm may be named by thousands."""
+_FLAGS: Mapping[str, Mapping[str, str]] = {"zh": {"true": "是", "false": "否"}, "en": {"true": "yes", "false": "no"}}
+_ROWS = f"<{iris.resource('source').value}/"
 _NAMES = """
 SELECT ?thing ?label ?number WHERE {
   VALUES ?thing { %s }
@@ -31,9 +33,9 @@ class Described:
     names: Mapping[Term, Mapping[str, str]]
 
     def name(self, term: Term, language: str) -> str:
-        """A term as people call it: its label, a literal's text, the end of an IRI."""
+        """A term as people call it: its label, a literal's text, the end of an IRI; of a row of a file the file, the sheet and the row."""
         if isinstance(term, Literal):
-            return term.value
+            return _FLAGS[language].get(term.value, term.value) if term.datatype == XSD.boolean else term.value
         known = self.names.get(term, {})
         return known.get(language) or known.get("zh") or known.get("") or _end(str(term))
 
@@ -65,4 +67,6 @@ def _names(store: Store, terms: Iterable[Term]) -> dict[Term, dict[str, str]]:
 
 
 def _end(iri: str) -> str:
+    if iri.startswith(_ROWS):
+        return iri.strip("<>").removeprefix(_ROWS[1:]).replace("/", " ")
     return iri.strip("<>").rpartition("#")[2].rpartition("/")[2]

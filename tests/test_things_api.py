@@ -42,6 +42,7 @@ def test_machines_get_what_is_stated(client: TestClient, filled: Store, media: s
 def test_people_get_a_page_in_words(client: TestClient, language: str, words: tuple[str, ...]) -> None:
     page = client.get(f"{POST}?lang={language}", headers={"accept": "text/html"}).text
     assert all(word in page for word in words) and "循环水处理工" in page
+    assert f">{'是' if language == 'zh' else 'yes'}<" in page and "chemical-plant.xlsx 岗位 44" in page
     shown = re.sub(r"<[^>]*>", " ", page)
     assert "postIn" not in shown and "wasDerivedFrom" not in shown and "rdf-schema" not in shown
 
