@@ -29,6 +29,7 @@ from duibiao.cli.options import (
     language_option,
     opened,
     opened_to_load,
+    refusal,
     rules_option,
     speak_chinese,
     store_option,
@@ -55,7 +56,7 @@ class Main(click.Group):
         try:
             return super().invoke(ctx)
         except Refusal as error:
-            click.echo(f"duibiao: {error}", err=True)
+            click.echo(f"duibiao: {refusal(ctx, str(error))}", err=True)
             ctx.exit(1 if error.at_fault == "data" else 2)
         except click.UsageError as error:
             command = (error.ctx or ctx).command_path
@@ -113,7 +114,7 @@ def load(
         _print_json(load_json(results, perf_counter() - start))
         for result in results:
             if result.problem:
-                click.echo(f"duibiao: {result.problem}", err=True)
+                click.echo(f"duibiao: {refusal(click.get_current_context(), result.problem)}", err=True)
     else:
         show_loads(results, lang)
     sys.exit(1 if any(result.at_fault for result in results) else 0)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from duibiao.cli.options import refusal
 from duibiao.loaders import RowError
 from duibiao.register import FileResult
 from duibiao.register.loads import Change, Progress, Stage
@@ -42,7 +43,7 @@ def show_loads(results: Iterable[FileResult], language: str) -> None:
         status = _STATUS[result.status] if zh else result.status
         click.echo(f"{result.path}: {status}{'' if result.problem else _counts(result, zh)}")
         if result.problem:
-            click.echo(f"  {result.problem}", err=True)
+            click.echo(f"  {refusal(click.get_current_context(), result.problem)}", err=True)
         for line in _faults(result.errors, zh):
             click.echo(f"  {line}", err=True)
         for line in (*_gaps(result, zh), *_others(result, zh)):

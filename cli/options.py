@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from duibiao.ontology.errors import in_chinese
 from duibiao.store import Store, StoreError
 
 Command = Callable[..., Any]
@@ -26,7 +27,23 @@ def store_option(command: Command) -> Command:
 
 def language_option(command: Command) -> Command:
     """`--lang`, the language of tables and messages."""
-    return click.option("--lang", type=click.Choice(["zh", "en"]), default=_locale_language, help="Language. / 语言")(command)
+    words = click.Choice(["zh", "en"])
+    return click.option("--lang", type=words, default=_locale_language, callback=_remember, is_eager=True, help="Language. / 语言")(command)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Errors are told in the language too, wherever they come up."""
+    ctx.meta[_LANGUAGE] = value
+    return value
+
+
+_LANGUAGE = "duibiao.language"
+
+
+def refusal(ctx: click.Context, text: str) -> str:
+    """An expected error as it is told: where the language is Chinese, in both, for the English is what others search for."""
+    chinese = in_chinese(text) if ctx.meta.get(_LANGUAGE, _locale_language()) == "zh" else None
+    return f"{text} / {chinese}" if chinese else text
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

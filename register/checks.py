@@ -61,10 +61,10 @@ def code_of(store: Store, name: str) -> str:
     if (code := iris.slug(name).upper()) in codes:
         return code
     named = [code for code, known in names(store, codes).items() if iris.normal(known) == iris.normal(name)]
-    if len(named) != 1:
-        raise UnknownEnterprise(
-            f"{'several enterprises are' if named else 'no enterprise is'} called “{name}”; give a credit code: {_some(codes)}"
-        )
+    if not named:
+        raise UnknownEnterprise(f"no enterprise is called “{name}”; give a credit code: {_some(codes)}")
+    if len(named) > 1:
+        raise UnknownEnterprise(f"several enterprises are called “{name}”; give a credit code: {_some(named)}")
     return named[0]
 
 
