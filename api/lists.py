@@ -74,7 +74,7 @@ def tasks(
 ) -> dict[str, Any]:
     """Gaps that are open, and those that will open unless somebody acts, with the last day on which nothing is wrong."""
     day = as_of or date.today()
-    until = day + min(timedelta(within), date.max - timedelta(1) - day)
+    until = register.last_day(day, timedelta(within))
     codes = [enterprise] if enterprise else None
     found = register.tasks(store, day=day, until=until, book=shapes.shipped(), codes=codes, who=who)
     return tasks_json(found, day, until)

@@ -34,6 +34,7 @@ from duibiao.cli.options import (
     speak_chinese,
     store_option,
     user,
+    write,
 )
 from duibiao.cli.report import report
 from duibiao.cli.search import search
@@ -210,7 +211,7 @@ def _show_report(report: Any, changes: Any, what_if: Any, form: str, lang: str, 
             "ttl": lambda: formats.check_turtle(report),
             "sarif": lambda: _json(formats.check_sarif(report, lang)),
         }
-        _write(texts[form](), out)
+        write(texts[form](), out)
 
 
 @main.command()
@@ -281,7 +282,7 @@ def ask(name: str | None, parameters: tuple[str, ...], form: str, path: Path, la
     with opened(path) as store:
         answer = queries.ask(store, name, dict(text.split("=", 1) for text in parameters))
     if form == "ttl":
-        _write(queries.answer_turtle(answer), None)
+        write(queries.answer_turtle(answer), None)
     elif form == "json":
         _print_json({"columns": answer.columns, "rows": answer.rows, "more": answer.more})
     else:
@@ -318,7 +319,7 @@ def sparql(file: Any, form: str, path: Path) -> None:
         raise click.UsageError(f"{file.name} is not UTF-8; save it as UTF-8") from error
     queries.refuse_unsafe(text)
     with opened(path) as store:
-        _write(queries.results(store, text, form), None)
+        write(queries.results(store, text, form), None)
 
 
 @main.command()
@@ -385,21 +386,14 @@ def _json(document: Any) -> str:
 
 
 def _print_json(document: Any) -> None:
-    _write(_json(document), None)
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is not None:
-        out.write_text(text, encoding="utf-8", newline="")
-    else:
-        click.echo(text.encode(), nl=False)  # bytes, so that no console's encoding comes between
+    write(_json(document), None)
 
 
 def _rows(columns: list[str], rows: Iterable[list[str | None]], form: str) -> None:
     if form == "csv":
         text = io.StringIO()
         csv.writer(text).writerows([columns, *rows])
-        _write(text.getvalue(), None)
+        write(text.getvalue(), None)
     else:
         from duibiao.cli.tables import show_rows
 

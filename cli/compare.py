@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from duibiao.cli.options import as_of_option, format_option, language_option, opened, store_option
+from duibiao.cli.options import as_of_option, format_option, language_option, opened, store_option, write
 
 
 @click.command()
@@ -35,9 +35,9 @@ def compare(standards: tuple[str, ...], norm: str | None, day: date, form: str, 
         comparison_formats.write_xlsx(tables, lang, out)
     elif form == "json":
         documents = [table.as_json() for table in tables]
-        _write(json.dumps(documents[0] if len(documents) == 1 else {"tables": documents}, ensure_ascii=False, indent=1) + "\n", out)
+        write(json.dumps(documents[0] if len(documents) == 1 else {"tables": documents}, ensure_ascii=False, indent=1) + "\n", out)
     elif form == "csv" or out is not None:
-        _write(comparison_formats.as_csv(tables, lang), out)
+        write(comparison_formats.as_csv(tables, lang), out)
     else:
         _show(tables, lang)
 
@@ -50,10 +50,3 @@ def _show(tables: list, lang: str) -> None:  # type: ignore[type-arg]  # the typ
         click.echo(f"{table.standard} {table.title or ''} {table.as_of}")
         show_rows(header(lang)[:-1], [row[:-1] for row in rows(table, lang)])  # the proof has its place in the other formats
         click.echo(as_a_whole(table, lang))
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is not None:
-        out.write_text(text, encoding="utf-8")
-    else:
-        click.echo(text.encode(), nl=False)

@@ -133,3 +133,11 @@ def opened_to_load(path: Path, *, dry_run: bool) -> Iterator[Store]:
     else:
         with opened(path, create=True) as store:
             yield store
+
+
+def write(text: str, out: Path | None) -> None:
+    """Write a text to the file named, or else to standard output; its line ends stay as they are."""
+    if out is not None:
+        out.write_text(text, encoding="utf-8", newline="")
+    else:
+        click.echo(text.encode(), nl=False)  # bytes, so that no console's encoding comes between

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duibiao.cli.options import as_of_option, format_option, language_option, opened, rules_option, store_option
+from duibiao.cli.options import as_of_option, format_option, language_option, opened, rules_option, store_option, write
 
 if TYPE_CHECKING:
     from duibiao.register.tasks import Task
@@ -60,12 +60,12 @@ def tasks(
 
     book = shapes.with_folder(rules) if rules else shapes.shipped()
     with opened(path) as store:
-        until = day + min(within, date.max - timedelta(1) - day)
+        until = register.last_day(day, within)
         found = register.tasks(store, day=day, until=until, book=book, codes=codes or None, who=who)
     if form == "ics":
-        _write(task_formats.calendar(found, day, lang).encode(), out)
+        write(task_formats.calendar(found, day, lang), out)
     elif form == "json":
-        _write((json.dumps(task_formats.tasks_json(found, day, until), ensure_ascii=False, indent=1) + "\n").encode(), out)
+        write(json.dumps(task_formats.tasks_json(found, day, until), ensure_ascii=False, indent=1) + "\n", out)
     else:
         _show(found, day, until, lang)
 
@@ -80,10 +80,3 @@ def _show(found: "list[Task]", day: date, until: date, lang: str) -> None:
         click.echo(f"{day}：未关闭 {count} 项；到 {until} 为止将到期 {len(found) - count} 项。")
     else:
         click.echo(f"{day}: {count} open; {len(found) - count} more due by {until}.")
-
-
-def _write(content: bytes, out: Path | None) -> None:
-    if out is not None:
-        out.write_bytes(content)
-    else:
-        click.echo(content, nl=False)

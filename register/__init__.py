@@ -4,7 +4,7 @@ from duibiao.register.checks import Report, UnknownEnterprise, check, code_of, e
 from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
 from duibiao.register.norm_checks import norm_check
-from duibiao.register.tasks import Task, UnknownOwner, tasks
+from duibiao.register.tasks import Task, UnknownOwner, last_day, tasks
 from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "code_of",
     "enterprise_codes",
+    "last_day",
     "listed",
     "load",
     "names",

@@ -46,6 +46,11 @@ class Task:
         return "open" if self.due is None else "due"
 
 
+def last_day(day: date, within: timedelta) -> date:
+    """The last day of a span that begins on a day; no later than the day before the calendar ends."""
+    return day + min(within, date.max - timedelta(1) - day)
+
+
 def tasks(
     store: Store, *, day: date, until: date, book: RuleBook, codes: Collection[str] | None = None, who: str | None = None
 ) -> list[Task]:
@@ -68,9 +73,10 @@ def _of_batch(store: Store, codes: Sequence[str], day: date, until: date, book: 
         gaps = gaps_together(norms.of(store).law(asked), stated, book)
         return {gap.id: gap for gap in on_record(store, gaps, asked, book) if gap.state == "open"}
 
-    yield from map(Task, open_on(day).values())
-    if until > day:
-        yield from (Task(gap, due) for due, gap in _opening(open_on, day, until + timedelta(1)))
+    found = {gap.id: Task(gap) for gap in open_on(day).values()}
+    for due, gap in _opening(open_on, day, until + timedelta(1)) if until > day else ():
+        found.setdefault(gap.id, Task(gap, due))  # what opens twice is to be seen to the first time
+    yield from found.values()
 
 
 def _opening(open_on: Callable[[date], Mapping[str, Gap]], start: date, end: date) -> Iterator[tuple[date, Gap]]:
