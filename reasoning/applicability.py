@@ -6,6 +6,7 @@ Whether the norm is in force on a day is another question (editions). Missing da
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -262,6 +263,7 @@ def _label(concept: Term, language: str) -> str:
     return labels().get(concept, {}).get(language, "") if isinstance(concept, NamedNode) else ""
 
 
-def _listed(concepts: Iterable[Term], language: str) -> str:
+@lru_cache(maxsize=1024)
+def _listed(concepts: frozenset[Term], language: str) -> str:
     names = sorted(_label(concept, language) for concept in concepts)
     return "、".join(names) if language == "zh" else " or ".join(names)

@@ -25,7 +25,7 @@ from duibiao.reasoning import (
 from duibiao.reasoning.applicability import Condition
 from duibiao.reasoning.comparisons import Stated
 from duibiao.reasoning.literals import day
-from duibiao.reasoning.scratch import Scratch
+from duibiao.reasoning.scratch import Scratch, n_triples
 from duibiao.reasoning.topics import Topics
 
 _KINDS = "CONSTRUCT { ?thing a ?class } WHERE { ?thing d:kind|d:sector ?concept . ?concept d:determines ?class }"
@@ -101,7 +101,7 @@ def derive(data: Scratch, known: Known | None = None) -> Iterator[Triple]:
     for step in steps:
         found = list(step(data))  # each step rests on what those before it found
         yield from found
-        data.add(found)
+        data.load(n_triples(found))
 
 
 def _first(data: Scratch, norms: Known) -> Iterator[Triple]:

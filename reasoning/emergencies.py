@@ -14,15 +14,6 @@ from duibiao.reasoning.scratch import Scratch
 FILING = 20
 """Working days from the publication of a plan to its filing (生产安全事故应急预案管理办法 第二十六条)."""
 
-_SUBJECT = """
-CONSTRUCT {{ ?thing a ?class }} WHERE {{
-  ?thing a {thing} ; d:belongsTo ?enterprise .
-  ?answer d:ofRequirement {requirement} ; d:belongsTo ?enterprise
-  OPTIONAL {{ ?answer d:applies ?applies }}
-  BIND (IF(BOUND(?applies), {cls}, {undecided}) AS ?class)
-  FILTER (!BOUND(?applies) || ?applies)
-}}
-"""
 _SUBJECTS = (
     (D.EmergencyPlan, "R029", D.PlanToReview, D.UndecidedPlanToReview),
     (D.ComprehensivePlan, "R031", D.FiledPlan, D.UndecidedFiledPlan),
@@ -32,6 +23,18 @@ _SUBJECTS = (
 )
 """Of things of a class, those whose enterprise is subject to a requirement, and those of which that cannot be told. What is done on site
 is not filed: the measures for it are part of the plans that are."""
+_SUBJECT = f"""
+CONSTRUCT {{ ?thing a ?class }} WHERE {{
+  VALUES (?type ?requirement ?subject ?undecided) {{
+    {" ".join(f"({type_} {iris.requirement(number)} {cls} {undecided})" for type_, number, cls, undecided in _SUBJECTS)}
+  }}
+  ?thing a ?type ; d:belongsTo ?enterprise .
+  ?answer d:ofRequirement ?requirement ; d:belongsTo ?enterprise
+  OPTIONAL {{ ?answer d:applies ?applies }}
+  BIND (IF(BOUND(?applies), ?subject, ?undecided) AS ?class)
+  FILTER (!BOUND(?applies) || ?applies)
+}}
+"""
 _ON_SITE = """
 CONSTRUCT { ?enterprise a d:OnSitePlanEnterprise } WHERE {
   ?plan a d:EmergencyPlan ; d:kind d:PlanKind-on-site ; d:belongsTo ?enterprise
@@ -51,11 +54,9 @@ _SHORT = {D["HazardType-fire"], D["HazardType-road-vehicle"]}
 
 def derive(data: Scratch) -> Iterator[Triple]:
     """What follows from the plans, drills and accidents in `data`, which holds the applicability of the requirements."""
-    for thing, number, cls, undecided in _SUBJECTS:
-        construct = _SUBJECT.format(thing=thing, requirement=iris.requirement(number), cls=cls, undecided=undecided)
-        found = list(data.built(construct))
-        data.add(found)
-        yield from found
+    subject = list(data.built(_SUBJECT))
+    yield from subject
+    data.add(subject)
     yield from data.built(_ON_SITE)
     yield from _due(data)
     yield from _accidents(data)

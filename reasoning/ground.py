@@ -6,7 +6,7 @@ from pyoxigraph import Triple
 
 from duibiao.ontology.terms import ELI, RDFS, SKOS, D
 from duibiao.reasoning.derived import Known, derive
-from duibiao.reasoning.scratch import Scratch, n_triples
+from duibiao.reasoning.scratch import Scratch, Underlay, n_triples
 
 _FOLLOWED = frozenset({D.determines, ELI.is_part_of, RDFS.domain, RDFS.range})
 
@@ -16,11 +16,11 @@ class Ground:
 
     def __init__(self, norms: Collection[Triple]) -> None:
         self._known = Known.of(Scratch(norms))
-        self._norms = n_triples(_looked_at(norms))
+        self._norms = Underlay(n_triples(_looked_at(norms)))
 
     def derived(self, stated: Iterable[Triple]) -> frozenset[Triple]:
         """What follows for an enterprise from its statements."""
-        data = Scratch().load(self._norms).load(n_triples(stated))
+        data = self._norms.scratch().load(n_triples(stated))
         return frozenset(derive(data, self._known))
 
 

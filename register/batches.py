@@ -56,7 +56,7 @@ _given: dict[str, tuple[Law, RuleBook, bool, bool]] = {}
 def _in_processes(copies: Copies, law: Law, codes: Sequence[str], book: RuleBook, each: bool) -> Iterator[Batch]:
     """Batches are made ready here while others are checked there."""
     lean = division.serves(book) and law.knows_identification
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (law, book, each, lean)) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (division.lean(law) if lean else law, book, each, lean)) as pool:
         jobs = ({code: tuple(copies.of(name) for name in _graphs(code)) for code in batch} for batch in batched(codes))
         yield from ((tuple(job), found) for job, found in _ahead(pool, jobs))
 

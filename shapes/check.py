@@ -56,11 +56,14 @@ def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBo
 
 
 def _graph(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str) -> Typed:
-    """The data graph; the judge gets the norms whole. Of things with values that cannot be read a rule may look at any property."""
-    lean = engine == "compiled" and division.serves(book)
-    data = Typed(graph(division.lean(law) if lean else law, stated.values()), book.graph.named, stated)
-    for triple in list(data.matching(predicate=D.unreadable)):
-        data.complete(triple.subject)
+    """The data graph; the judge gets the norms whole. Of things with values that cannot be read, or that sources disagree on, a rule may
+    look at any property and says what it is called."""
+    law = division.lean(law) if engine == "compiled" and division.serves(book) else law
+    data = Typed(graph(law, stated.values()), book.graph.named, {None: law.norms, **stated})
+    for term in (D.unreadable, D.disagreesOn):
+        for triple in list(data.matching(predicate=term)):
+            data.complete(triple.subject)
+            data.complete(triple.object)
     return data
 
 

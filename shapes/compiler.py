@@ -25,11 +25,13 @@ from duibiao.shapes.sparql import Compiled, Prebound, ask, select
 class Query:
     """A compiled constraint: the shape it belongs to, the SHACL component, and a SELECT of ?this and, where there are any, ?value and
     ?path. `focus` is the pattern that binds ?this to the focus nodes looked at, `sets` are to be filled before.
-    `times` is the query of how often ?this is a focus node, where that may be more than once."""
+    `times` is the query of how often ?this is a focus node, where that may be more than once. Without a member of one of `classes`
+    there is no focus node; empty where focus nodes are found in other ways."""
 
     shape: Shape
     component: NamedNode
     focus: str
+    classes: frozenset[Term]
     text: str
     messages: tuple[Literal, ...]
     path: Path | None
@@ -221,7 +223,8 @@ class Compiler:
         component = component or SH[f"{name[0].upper()}{name[1:]}ConstraintComponent" if name != "sparql" else "SPARQLConstraintComponent"]
         stated = f"sh:{name} {' '.join(map(str, values))}" if name else str(component)
         messages = messages or shape.messages
-        return Query(shape, component, focus.pattern(), text, messages, self._path(shape), stated, tuple(sets or ()), sparql, focus.times())
+        found, path = (focus.pattern(), focus.classes()), self._path(shape)
+        return Query(shape, component, *found, text, messages, path, stated, tuple(sets or ()), sparql, focus.times())
 
     def _path(self, shape: Shape) -> Path | None:
         return path_of(self._graph, shape)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from duibiao.ontology.terms import PROV, RDF, RDFS, Term
 from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
-from duibiao.reasoning.scratch import MERGED
+from duibiao.reasoning.scratch import MERGED, Underlay
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
 """rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries ask for nothing else."""
@@ -26,8 +27,8 @@ DERIVED = NamedNode("urn:x-duibiao:derived")
 
 @dataclass(frozen=True)
 class Statements:
-    """What is stated and derived of one enterprise, as N-Triples. `aside` is what no rule looks at and only explanations do, in texts of
-    sorted lines; it may be empty, all being in `main`."""
+    """What is stated and derived of one enterprise, or by the norms, as N-Triples. `aside` is what no rule looks at and only explanations
+    do, in texts of sorted lines; it may be empty, all being in `main`."""
 
     main: bytes
     aside: tuple[bytes, ...] = ()
@@ -64,7 +65,7 @@ class Law:
     statements, so that days between which nothing comes into force share them."""
 
     day: date
-    n_triples: bytes
+    norms: Statements
 
     @classmethod
     def on(cls, day: date, norms: Iterable[Triple]) -> Self:
@@ -72,7 +73,7 @@ class Law:
         data = Scratch(ontology(), norms)
         data.add(list(editions.on(day, data)))
         data.add(list(binding_force_on(day, data)))
-        return cls(day, Statements.of(data.triples()).main)
+        return cls(day, Statements.of(data.triples()))
 
     @property
     def knows_identification(self) -> bool:
@@ -83,13 +84,18 @@ class Law:
 
 def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
     """The data graph for a check of some enterprises together."""
-    data = Scratch().load(law.n_triples).add(editions.evaluation(law.day))
+    data = _underlay(law.norms.main).scratch().add(editions.evaluation(law.day))
     for stated in enterprises:
         if law.knows_identification:
             data.load(stated.main)
         else:  # rare, and then what was derived by a later edition has to go
             data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
     return data.add(list(editions.undated(data)))
+
+
+@lru_cache(maxsize=8)
+def _underlay(norms: bytes) -> Underlay:
+    return Underlay(norms)
 
 
 def _parsed(n_triples: bytes) -> Iterable[ox.Quad]:
@@ -102,22 +108,26 @@ class Typed(Scratch):
     Where a member of a class has only a subclass as its rdf:type, the members are stated in a graph of their own. To be of any other
     class is to have it as rdf:type, as things nearly always do, and queries are told so before they run.
 
-    What `stated` has put aside about a thing is taken in when something is asked about that thing.
+    What `stated` has put aside about a thing, by the enterprise it belongs to and by None for the norms, is taken in when something is
+    asked about that thing.
     """
 
-    def __init__(self, data: Scratch, classes: Collection[Term], stated: Mapping[NamedNode, Statements] | None = None) -> None:
+    def __init__(self, data: Scratch, classes: Collection[Term], stated: Mapping[NamedNode | None, Statements] | None = None) -> None:
         self._engine, self._data = data._engine, data
-        self._aside = {enterprise: statements for enterprise, statements in (stated or {}).items() if statements.aside}
+        self._aside = {owner: statements for owner, statements in (stated or {}).items() if statements.aside}
         self._complete: set[Term] = set()
+        self._closed: frozenset[Term] = frozenset()
+        self._peopled: dict[Term, bool] = {}
         subclasses = _subclasses(data)
         below = {cls: _below(cls, subclasses) for cls in classes if cls in subclasses}
-        self._closed = {cls for cls in below if self._gains(cls, below[cls])}
-        self._texts: dict[str, str] = {}
+        self._closed = frozenset(cls for cls in below if self._gains(cls, below[cls]))
         for cls in self._closed:
             self._close(cls, below[cls])
 
     def _gains(self, cls: Term, below: set[Term]) -> bool:
         """Whether a member of a subclass has not the class itself as rdf:type."""
+        if not any(map(self.has_member, below)):
+            return False
         if any(not isinstance(term, NamedNode) for term in below):
             return True
         return any(True for _ in super().rows(f"SELECT ?node WHERE {{ {_of_any(below)} FILTER NOT EXISTS {{ ?node a {cls} }} }} LIMIT 1"))
@@ -159,12 +169,13 @@ class Typed(Scratch):
 
     def rows(self, text: str) -> ox.QuerySolutions:
         """The rows of a SELECT, our prefixes known, instance-of understood."""
-        if text not in self._texts:
-            self._texts[text] = _INSTANCE.sub(self._looked_up, text)
-        return super().rows(self._texts[text])
+        return super().rows(_understood(text, self._closed))
 
-    def _looked_up(self, found: re.Match[str]) -> str:
-        return found[0] if NamedNode(found[2]) in self._closed else f"{found[1]} a <{found[2]}> ."
+    def has_member(self, cls: Term) -> bool:
+        """Whether the data have an instance of the class; what is derived while a check goes on has none of a class that had none."""
+        if cls not in self._peopled:
+            self._peopled[cls] = cls in self._closed or any(True for _ in super().matching(None, RDF.type, cls))
+        return self._peopled[cls]
 
     def members(self, cls: NamedNode) -> set[Term]:
         """The instances of a class."""
@@ -173,6 +184,11 @@ class Typed(Scratch):
 
 
 _INSTANCE = re.compile(rf"GRAPH {re.escape(str(DERIVED))} \{{ (\S+) {re.escape(str(INSTANCE_OF))} <([^>]*)> \}}")
+
+
+@lru_cache(maxsize=4096)
+def _understood(text: str, closed: frozenset[Term]) -> str:
+    return _INSTANCE.sub(lambda found: found[0] if NamedNode(found[2]) in closed else f"{found[1]} a <{found[2]}> .", text)
 
 
 def _of_any(classes: Iterable[Term]) -> str:

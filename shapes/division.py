@@ -13,7 +13,7 @@ from duibiao.ontology.terms import ELI, PREFIXES, RDF, RDFS, D
 from duibiao.reasoning.applicability import APPLICABILITY
 from duibiao.reasoning.editions import UNDATED
 from duibiao.shapes.compiler import Query
-from duibiao.shapes.data import Law
+from duibiao.shapes.data import Law, Statements
 from duibiao.shapes.rules import RuleBook, shipped
 
 _ALSO = frozenset({RDF.type, RDFS.subClassOf, D.notSubjectTo, D.demandedBy, D.inUnit, D.lists, ELI.is_part_of, ELI.in_force})
@@ -21,6 +21,7 @@ _ALSO = frozenset({RDF.type, RDFS.subClassOf, D.notSubjectTo, D.demandedBy, D.in
 _OF_NORMS = (ELI.title, ELI.first_date_entry_in_force, ELI.date_no_longer_in_force, D.number, D.clauseNumber, D.unverifiedField)
 _TOLD = frozenset(str(term).encode() for term in _OF_NORMS)
 """What is told of the norms that a gap rests on."""
+_TYPE, _LABEL = str(RDF.type).encode(), str(RDFS.label).encode()
 _KINDS = {
     f"{iris.resource('source').value}/".encode(): (D.SourceRow, D.inFile, D.sheet, D.row),
     APPLICABILITY.encode(): (D.Applicability, D.ofRequirement, D.ofNorm, D.applies),
@@ -47,13 +48,21 @@ def serves(book: RuleBook) -> bool:
 
 
 def lean(law: Law) -> Law:
-    """The law without what neither the shipped rules look at nor an explanation tells of norms: less than a third of it."""
-    return replace(law, n_triples=_lean(law.n_triples))
+    """The law without what neither the shipped rules look at nor an explanation tells of norms. The latter is put aside, and what terms are
+    called, which a rule looks up only of properties whose values are at fault."""
+    return replace(law, norms=_lean(law.norms.main))
 
 
 @lru_cache(maxsize=8)
-def _lean(norms: bytes) -> bytes:
-    return b"".join(line for line in norms.splitlines(keepends=True) if not put_aside(line) or line.split(b" ", 2)[1] in _TOLD)
+def _lean(norms: bytes) -> Statements:
+    main, told = list[bytes](), list[bytes]()
+    for line in norms.splitlines(keepends=True):
+        _, predicate, thing = line.split(b" ", 2)
+        if predicate == _LABEL or predicate in _TOLD - _looked_at():
+            told.append(line)
+        elif predicate in _looked_at() and (predicate != _TYPE or thing[:-3] in _looked_at()):
+            main.append(line)
+    return Statements(b"".join(main), (b"\n" + b"".join(sorted(told)),))
 
 
 @cache

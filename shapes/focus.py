@@ -40,6 +40,11 @@ class Focus:
         before = Focus(self.targets, self.steps[:-1])
         return f"{{ SELECT DISTINCT {node} WHERE {{ {before.values(self.steps[-1], outer, node)} }} }}"
 
+    def classes(self) -> frozenset[Term]:
+        """The classes that the targets are, empty where there is a target of another kind."""
+        every = all(target.kind == "targetClass" for target in self.targets)
+        return frozenset(target.term for target in self.targets) if every else frozenset()
+
     def values(self, path: Path | None, focus: str, value: str) -> str:
         """The pattern that binds the focus nodes and what the path reaches from each. Without a path the node is its own value."""
         start = self.pattern(focus)

@@ -137,6 +137,15 @@ class Sparql:
         return found
 
 
+def closed_up(text: str) -> str:
+    """The query with one space where there were several or a comment: over little data it is reading a query that takes the time."""
+    found, at = list[str](), 0
+    for match in _TOKEN.finditer(text):
+        found += [" " if match.start() > at else "", "" if match.lastgroup == "comment" else match[0]]
+        at = match.end()
+    return "".join(found)
+
+
 def _tokens(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or ""

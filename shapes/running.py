@@ -10,7 +10,7 @@ from duibiao.ontology.terms import Term
 from duibiao.reasoning import Scratch
 from duibiao.shapes import as_written
 from duibiao.shapes.compiler import NodeSet, Query
-from duibiao.shapes.data import DERIVED
+from duibiao.shapes.data import DERIVED, Typed
 from duibiao.shapes.focus import HOLDS
 from duibiao.shapes.model import ShapesError
 from duibiao.shapes.prebinding import SHAPES_GRAPH
@@ -34,7 +34,7 @@ class Runner:
     of the shapes graph, which knows of no marks; `lost` says what each marked literal is there."""
 
     def __init__(
-        self, data: Scratch, shapes: Iterable[Triple] = (), plain: Scratch | None = None, lost: Mapping[Term, Literal] | None = None
+        self, data: Typed, shapes: Iterable[Triple] = (), plain: Scratch | None = None, lost: Mapping[Term, Literal] | None = None
     ) -> None:
         self._data, self._plain, self._shapes = data, plain or data, tuple(shapes)
         self._lost = lost or {}
@@ -43,7 +43,9 @@ class Runner:
         self._found: dict[NamedNode, dict[Term, list[Row]]] = {}
 
     def rows(self, query: Query) -> list[Row]:
-        """The violations of a constraint."""
+        """The violations of a constraint. Most of what a query costs over little data is reading it: it is not asked about nothing."""
+        if query.classes and not any(map(self._data.has_member, query.classes)):
+            return []
         for nodes in query.sets:
             self._fill(nodes)
         return [_row(query, row) for row in (self._of_sparql(query, query.sparql) if query.sparql else _answers(self._data, query.text))]

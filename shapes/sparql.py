@@ -10,7 +10,7 @@ from duibiao.ontology.terms import Term
 from duibiao.shapes.focus import MEMBER, Focus
 from duibiao.shapes.model import Node, ShapesError
 from duibiao.shapes.paths import Path
-from duibiao.shapes.prebinding import SHAPES_GRAPH, Sparql
+from duibiao.shapes.prebinding import SHAPES_GRAPH, Sparql, closed_up
 
 FOCUS = NamedNode("urn:x-duibiao:focus")
 """The set of the focus nodes, for queries that cannot say which they are."""
@@ -50,7 +50,7 @@ def select(text: str, prefixes: str, prebound: Prebound, constraint: Term | None
     known, ones = _given(query, prebound)
     start = make.start
     pattern = start if make.by_set else f"{{ SELECT DISTINCT ?this WHERE {{ {start} }} }}"
-    return make.compiled(prefixes + query.bound(f"{pattern} {known}", path=path), constraint, ones)
+    return make.compiled(_used(prefixes, text) + query.bound(f"{pattern} {known}", path=path), constraint, ones)
 
 
 def ask(text: str, prefixes: str, prebound: Prebound, constraint: Term | None) -> Compiled:
@@ -61,7 +61,9 @@ def ask(text: str, prefixes: str, prebound: Prebound, constraint: Term | None) -
     known, ones = _given(query, prebound)
     values = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {make.values} }} }} {known}"
     body = query.bound(values, path=_path(query, prebound), body=True)
-    return make.compiled(f"{prefixes}SELECT DISTINCT ?this ?value WHERE {{ {values} FILTER NOT EXISTS {body} }}", constraint, ones)
+    return make.compiled(
+        f"{_used(prefixes, text)}SELECT DISTINCT ?this ?value WHERE {{ {values} FILTER NOT EXISTS {body} }}", constraint, ones
+    )
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,13 @@ class _Making:
         return Compiled(text, constraint, self.by_set, per_node, of_shapes, self.prebound.given, ones)
 
 
+def _used(prefixes: str, text: str) -> str:
+    """The PREFIX lines of names that stand in the text; over little data it is reading a query that takes the time."""
+    return "".join(line for line in prefixes.splitlines(keepends=True) if line.split()[1] in text)
+
+
 def _made(text: str, prebound: Prebound, more: frozenset[str]) -> tuple[Sparql, _Making]:
-    query = Sparql(text, {"this", "shapesGraph", "currentShape", *prebound.given, *more})
+    query = Sparql(closed_up(text), {"this", "shapesGraph", "currentShape", *prebound.given, *more})
     return query, _Making(query, prebound)
 
 

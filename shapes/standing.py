@@ -9,6 +9,10 @@ from duibiao.ontology.terms import ELI, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.shapes.rules import Rule
 
+_DEMANDED = """
+SELECT ?requirement ?clause ?edition WHERE { ?requirement d:demandedBy ?clause OPTIONAL { ?clause eli:is_part_of ?edition } }
+"""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -48,7 +52,6 @@ def _over(data: Scratch) -> frozenset[Term]:
     """The requirements that only editions out of force ask for."""
     ended = {t.subject for t in data.matching(None, ELI.in_force, ELI["InForce-notInForce"])}
     asked: dict[Term, set[Term]] = {}
-    for triple in data.matching(predicate=D.demandedBy):
-        editions = {t.object for t in data.matching(triple.object, ELI.is_part_of)} or {triple.object}
-        asked.setdefault(triple.subject, set()).update(editions)
+    for row in data.rows(_DEMANDED):
+        asked.setdefault(row["requirement"], set()).add(row["edition"] or row["clause"])
     return frozenset(requirement for requirement, editions in asked.items() if editions <= ended)

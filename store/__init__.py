@@ -1,5 +1,6 @@
 """The graph store: one dataset of named graphs, written in transactions that are differences."""
 
+import os
 import shutil
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -178,6 +179,16 @@ class Store:
             self._add({**added, _VERSION: versions})
         self._follow(versions, int(number.value))
         if self.path:
+            self._settle(self.path)
+
+    def _settle(self, path: Path) -> None:
+        """Have the log of what was written on the disk itself, so that it outlives a power cut too. The engine's `flush` would write a
+        table for each index, and thousands of small changes would be merged again and again."""
+        try:
+            for log in path.glob("rdf/*.log"):
+                with log.open("rb+") as file:
+                    os.fsync(file.fileno())
+        except OSError:  # where the engine lets nobody else open its log
             self._engine.flush()
 
     def _add(self, content: _Content) -> None:

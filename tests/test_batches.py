@@ -185,7 +185,7 @@ def test_norms_are_what_a_check_looks_at(kept: Path) -> None:
     store = Store.open(kept)
     law = norms.of(store).law(DAY)
     store.close()
-    assert law.day == DAY and b"InForce-inForce" in law.n_triples
+    assert law.day == DAY and b"InForce-inForce" in law.norms.main
 
 
 @pytest.mark.parametrize("days", [(date(2026, 11, 22), date(2026, 11, 29)), (date(2022, 11, 30), date(2022, 12, 1))])
@@ -195,5 +195,5 @@ def test_days_between_which_nothing_comes_into_force_share_their_law(filled: Sto
     anew = [shapes.Law.on(day, known.checked_against()) for day in days]
     kept = [known.law(day) for day in (*days, *days)]
     assert [law.day for law in kept] == [*days, *days]
-    assert [set(law.n_triples.splitlines()) for law in kept[2:]] == [set(law.n_triples.splitlines()) for law in anew]
-    assert (kept[0].n_triples is kept[1].n_triples) == (set(anew[0].n_triples.splitlines()) == set(anew[1].n_triples.splitlines()))
+    assert [set(law.norms.main.splitlines()) for law in kept[2:]] == [set(law.norms.main.splitlines()) for law in anew]
+    assert (kept[0].norms is kept[1].norms) == (set(anew[0].norms.main.splitlines()) == set(anew[1].norms.main.splitlines()))
