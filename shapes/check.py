@@ -59,7 +59,7 @@ def _graph(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, eng
     """The data graph; the judge gets the norms whole. Of things with values that cannot be read, or that sources disagree on, a rule may
     look at any property and says what it is called."""
     law = division.lean(law) if engine == "compiled" and division.serves(book) else law
-    data = Typed(graph(law, stated.values()), book.graph.named, {None: law.norms, **stated})
+    data = Typed(graph(law, stated.values()), book.graph.named, stated, law.norms)
     for term in (D.unreadable, D.disagreesOn):
         for triple in list(data.matching(predicate=term)):
             data.complete(triple.subject)

@@ -108,13 +108,19 @@ class Typed(Scratch):
     Where a member of a class has only a subclass as its rdf:type, the members are stated in a graph of their own. To be of any other
     class is to have it as rdf:type, as things nearly always do, and queries are told so before they run.
 
-    What `stated` has put aside about a thing, by the enterprise it belongs to and by None for the norms, is taken in when something is
-    asked about that thing.
+    What `stated`, by enterprise, or `norms` have put aside about a thing is taken in when something is asked about that thing.
     """
 
-    def __init__(self, data: Scratch, classes: Collection[Term], stated: Mapping[NamedNode | None, Statements] | None = None) -> None:
+    def __init__(
+        self,
+        data: Scratch,
+        classes: Collection[Term],
+        stated: Mapping[NamedNode, Statements] | None = None,
+        norms: Statements | None = None,
+    ) -> None:
         self._engine, self._data = data._engine, data
-        self._aside = {owner: statements for owner, statements in (stated or {}).items() if statements.aside}
+        parts: list[tuple[NamedNode | None, Statements]] = [*(stated or {}).items(), *([(None, norms)] if norms else [])]
+        self._aside = {owner: statements for owner, statements in parts if statements.aside}
         self._complete: set[Term] = set()
         self._closed: frozenset[Term] = frozenset()
         self._peopled: dict[Term, bool] = {}
