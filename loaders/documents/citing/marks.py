@@ -44,7 +44,7 @@ def folded(text: str) -> str:
 
 def marks(text: str) -> list[Mark]:
     """The marks of a folded text in their order; of those that overlap the first, and of those that begin together the longest."""
-    found = (*_titles(text), *_standards(text), *_papers(text), *_orders(text), *_laws(text), *_selves(text), *_articles(text))
+    found = [mark for signs, read in _KINDS if signs.search(text) for mark in read(text)]
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
         if not kept or mark.start >= kept[-1].end or kept[-1].kind == "title":
@@ -234,3 +234,18 @@ def titled(text: str, spaced: bool) -> str:
     """The normal form of a title. A blank parts the elements of a standard's title (`spaced`); in others, between Han, it means nothing."""
     plain = re.sub(r"\s*([()<>《》])\s*", r"\1", normal(text)).replace("《", "〈").replace("》", "〉").replace("<", "〈").replace(">", "〉")
     return plain if spaced else re.sub(rf"(?<=[{_HAN}、,)]) (?=[{_HAN}(])|(?<=[{_HAN}]) (?=[0-9])|(?<=[0-9]) (?=[{_HAN}])", "", plain)
+
+
+_KINDS = tuple(
+    (re.compile(signs), read)
+    for signs, read in (
+        ("《|<<", _titles),
+        ("[0-9]", _standards),
+        ("号", _papers),
+        ("令", _orders),
+        ("法|条例|规定|细则|规程|办法|规范|标准|方案|意见", _laws),
+        ("[本前]", _selves),
+        ("第", _articles),
+    )
+)
+"""How each kind of mark is read, where one of its signs stands in the text; most lines have few."""

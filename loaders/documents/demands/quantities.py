@@ -43,7 +43,9 @@ def _unit() -> re.Pattern[str]:
 
 def quantities(text: str) -> Iterator[tuple[int, Quantity]]:
     """Each number that has a unit, with where it begins; dates, numbers of norms and references are none."""
-    named = [(found.start(), found.end()) for found in REFERENCE.finditer(text)]
+    if not _FIRST.search(text):
+        return
+    named = [found.span() for found in REFERENCE.finditer(text)]
     place = 0
     while found := _FIRST.search(text, place):
         place = next((end for start, end in named if start <= found.start() < end), 0)

@@ -10,7 +10,7 @@ from duibiao.loaders.documents.structure import designations, divisions, organis
 
 def head(source: Source, parts: tuple[Part, ...]) -> Head:
     """What the document says of itself; a letter with what it issues speaks for both, and annexes say nothing."""
-    annexes = (division.start for division in divisions.divisions(source.paragraphs)[1:] if division.kind == "annex")
+    annexes = (division.start for division in divisions.of(source)[1:] if division.kind == "annex")
     document = source.paragraphs[: next(annexes, None)]
     contents = divisions.contents(document)
     begun = next((part.start for part in parts if part.kind != "title"), len(document))
