@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from duibiao.loaders.documents.demands.leads import Lead
 from duibiao.loaders.documents.demands.statements import Statement
@@ -40,6 +41,7 @@ class Actors:
         return named or next((actor for heading in statement.headings if (actor := role(heading))), None) or self.default
 
 
+@lru_cache(maxsize=256)
 def role(heading: str) -> str | None:
     """The body or role that a heading or lead-in is about (安全员职责)."""
     quiet = hushed(heading)
