@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from duibiao.loaders import numerals
 from duibiao.loaders.documents.model import Quantity
 from duibiao.loaders.limits.words import COMPARISONS, LEXICON, NEGATIONS, REFERENCE, SUFFIXES, UNKNOWN_UNIT, Side
-from duibiao.ontology import units
+from duibiao.ontology import numerals, units
 
 _FIRST = re.compile(r"[0-9零〇一二三四五六七八九十百千两半]")
 _COUNTED = """

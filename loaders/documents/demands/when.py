@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from duibiao.loaders import numerals
+from duibiao.ontology import numerals
 
 _DIGITS = "〇○Ｏ零一二三四五六七八九"
 _MONTHS = "十[一二]|[一二三四五六七八九十]|1[0-2]|0?[1-9]"

@@ -21,6 +21,8 @@ _HAN = "".join((*_DIGITS, *_TENS, *_MYRIADS))
 SIGNS = frozenset({*_HAN, "半"})
 """The characters that a number in characters begins with."""
 _GAPS = re.compile(f"[,{_SPACES}]")
+COUNTING = "零〇一二三四五六七八九十百千"
+"""The characters by which articles, orders and papers are counted, for patterns."""
 _COUNTED = rf"[{_HAN}]{{1,24}}(?:点[{''.join(_DIGITS)}]{{1,12}})?"
 _GROUPED = rf"[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,6}}(?![0-9])(?:\.[0-9]{{1,18}})?|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?(?![0-9])"
 _ARABIC = re.compile(
@@ -98,7 +100,7 @@ def _measured(text: str) -> Fraction | None:
 
 
 def _whole(text: str) -> int | None:
-    """A whole number; 百 alone is one only as the whole of a share (百分之百)."""
+    """A whole number; 百 alone is one only as the whole of a share (百分之百), and two digits side by side (三五) are an estimate."""
     if text in _TENS or text in _MYRIADS:
         return {**_TENS, **_MYRIADS}[text]
     for sign, size in _MYRIADS.items():
@@ -106,7 +108,9 @@ def _whole(text: str) -> int | None:
         if found:
             above, below = _whole(head) if head else None, _rest(tail, size)
             return None if above is None or below is None else above * size + below
-    return _spelled(text) if set(text) <= set(_DIGITS) else _below_myriad(text)
+    if set(text) <= set(_DIGITS):
+        return None if len(text) == 2 and not set(text) & set("零〇") else spelled(text)
+    return _below_myriad(text)
 
 
 def _rest(tail: str, size: int) -> int | None:
@@ -116,10 +120,8 @@ def _rest(tail: str, size: int) -> int | None:
     return _whole(tail.lstrip("零〇")) if tail.lstrip("零〇") else 0
 
 
-def _spelled(text: str) -> int | None:
-    """Digits one by one: 二〇二一. Two digits side by side (三五) are an estimate, not a number."""
-    if len(text) == 2 and not set(text) & set("零〇"):
-        return None
+def spelled(text: str) -> int:
+    """Digits one by one: 二〇二一. As a measure two of them side by side (三五) are an estimate; as the number of a paper they are one."""
     return int("".join(str(_DIGITS[sign]) for sign in text))
 
 
