@@ -99,12 +99,12 @@ def _declared(sentence: Sentence) -> int | None:
         actor = subject(sentence.within(start, end))
         if actor and not sentence.quiet.startswith("国家", actor[0]):
             done = _verb(sentence, end if is_condition(sentence.quiet, start, end) else actor[1])
-            return _answers(sentence, end) if done is None else done
+            return _answers(sentence, actor[1]) if done is None else done
     return None
 
 
 def _answers(sentence: Sentence, start: int) -> int | None:
-    """对…负责 behind another clause on the actor."""
+    """对…负责 behind the actor."""
     found = _ANSWERS.search(sentence.quiet, start, sentence.end)
     return found.start() if found else None
 
