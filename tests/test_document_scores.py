@@ -15,7 +15,7 @@ FLOORS = {
     "citations.recall": 0.97,
     "requirements.precision": 0.95,
     "requirements.recall": 0.95,
-    "requirements.actor": 0.85,
+    "requirements.actor": 0.8,
     "requirements.modality": 0.95,
     "requirements.deadline": 0.95,
 }
