@@ -20,6 +20,8 @@ from duibiao.store import Store
 _LONGEST = 200
 _RANKED = 500
 """How many hits in titles, and how many hits at all, are put in order by relevance; those beyond come in the order of the index."""
+_TELLING = 10_000
+"""A word that more texts have tells none of them apart, and weighing it would look through all of them once more."""
 _MOST_VALUES = 50
 """How many values of a facet are told, the most frequent ones."""
 
@@ -153,17 +155,6 @@ def _editions(store: Store, node: NamedNode) -> set[str]:
     return {node.value, *(row["edition"].value for row in store.query(f"SELECT ?edition {{ ?edition dcterms:isVersionOf {node} }}"))}
 
 
-def _values(profile: Profile) -> dict[str, tuple[str, ...]]:
-    """What a profile counts for in each facet."""
-    return {
-        "kind": (profile.kind,),
-        "document": profile.documents,
-        "issuer": profile.issuers,
-        "year": profile.years,
-        "theme": profile.themes,
-    }
-
-
 def _found(index: Index, asked: tuple[Word, ...], wanted: Wanted, limit: int, offset: int) -> Found:
     counts = _counted(index, asked, wanted)
     total = sum(counts.values())
@@ -182,8 +173,7 @@ def _counted(index: Index, asked: Iterable[Word], wanted: Wanted) -> Mapping[int
 
 
 def _will_do(profile: Profile, wanted: Wanted) -> bool:
-    values = _values(profile)
-    return all(not choice.isdisjoint(values[facet]) for facet, choice in wanted.items())
+    return all(any((facet, value) in profile.facets for value in choice) for facet, choice in wanted.items())
 
 
 # --- the order of the hits
@@ -195,10 +185,11 @@ SELECT id FROM (
   SELECT id, max(tier) AS tier, min(score) AS score FROM (
     SELECT rowid AS id, 2 AS tier, 0 AS score {words} AND rowid IN (SELECT thing.id FROM thing JOIN json_each(:keys) ON thing.key = value)
     UNION ALL SELECT * FROM (SELECT rowid, 1, bm25(names) {names} LIMIT :most)
-    UNION ALL SELECT * FROM (SELECT rowid, 0, bm25(words, 4, 4, 1) {words} LIMIT :most)
+    UNION ALL SELECT * FROM (SELECT rowid, 0, {relevance} {words} LIMIT :most)
   ) GROUP BY id
 ) JOIN thing USING (id) ORDER BY tier DESC, score, iri
 """
+_UP_TO = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _OTHERS = "SELECT rowid {words} AND rowid NOT IN (SELECT value FROM json_each(:ranked)) LIMIT :limit OFFSET :offset"
 
 
@@ -212,12 +203,19 @@ def _page(index: Index, asked: tuple[Word, ...], profiles: list[int] | None, lim
         "profiles": json.dumps(profiles),
         "most": _RANKED,
     }
-    ranked = [number for (number,) in index.db.execute(_RANKING.format(**parts), given)]
+    relevance = "bm25(words, 4, 4, 1)" if all(_tells(index, word) for word in asked) else "0"
+    ranked = [number for (number,) in index.db.execute(_RANKING.format(relevance=relevance, **parts), given)]
     page = ranked[offset : offset + limit]
     if len(page) < limit and len(ranked) >= _RANKED:
         given |= {"ranked": json.dumps(ranked), "limit": limit - len(page), "offset": max(0, offset - len(ranked))}
         page += [number for (number,) in index.db.execute(_OTHERS.format(**parts), given)]
     return page
+
+
+def _tells(index: Index, word: Word) -> bool:
+    """Whether a word is rare enough to tell texts apart."""
+    (count,) = index.db.execute(_UP_TO, (word.expression, _TELLING + 1)).fetchone()
+    return int(count) <= _TELLING
 
 
 def _hits(index: Index, ids: Iterable[int], hits: re.Pattern[str]) -> Iterator[Hit]:
@@ -244,9 +242,8 @@ def _name(index: Index, iri: str) -> str:
 def _facets(index: Index, counts: Mapping[int, int]) -> dict[str, tuple[Count, ...]]:
     facets: dict[str, Counter[str]] = {facet: Counter() for facet in ("kind", "document", "issuer", "year", "theme")}
     for number, count in counts.items():
-        for facet, values in _values(index.profiles[number]).items():
-            for value in values:
-                facets[facet][value] += count
+        for facet, value in index.profiles[number].facets:
+            facets[facet][value] += count
     return {facet: tuple(_most(index, counted)) for facet, counted in facets.items()}
 
 

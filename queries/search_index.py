@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from threading import RLock
@@ -76,6 +76,12 @@ class Profile:
     themes: tuple[str, ...]
     issuers: tuple[str, ...]
     years: tuple[str, ...]
+
+    @cached_property
+    def facets(self) -> tuple[tuple[str, str], ...]:
+        """What a thing of this profile counts for: each value with its facet."""
+        several = {"document": self.documents, "issuer": self.issuers, "year": self.years, "theme": self.themes}
+        return (("kind", self.kind), *((facet, value) for facet, values in several.items() for value in values))
 
 
 class Index:

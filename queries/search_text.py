@@ -6,7 +6,7 @@ Punctuation is a token that keeps apart what stands before and after it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -34,9 +34,15 @@ _BEFORE, _AROUND = 24, 96
 class _Folding(dict[int, str]):
     """Each character as it is searched; worked out once."""
 
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()
+        """Those that become several or none."""
+
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         self[code] = sign if sign == "\n" else " " if sign.isspace() else iris.normal(sign).lower()
+        if len(self[code]) != 1:
+            self.uneven.add(sign)
         return self[code]
 
 
@@ -152,9 +158,12 @@ def segments(text: str, hits: re.Pattern[str]) -> Segments:
     return tuple((piece, hit) for piece, hit in (*found, (text[end:], False)) if piece)
 
 
-def _mapped(text: str) -> tuple[str, list[int]]:
+def _mapped(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place in the text."""
-    return folded(text), [place for place, sign in enumerate(text) for _ in _FOLDING[ord(sign)]]
+    signs = folded(text)
+    if _FOLDING.uneven.isdisjoint(text):
+        return signs, range(len(text))
+    return signs, [place for place, sign in enumerate(text) for _ in _FOLDING[ord(sign)]]
 
 
 def snippet(text: str, hits: re.Pattern[str]) -> Segments:
@@ -169,6 +178,8 @@ def snippet(text: str, hits: re.Pattern[str]) -> Segments:
 
 def _place(text: str, folded_place: int) -> int:
     """Where in a text the character stands that is at this place of the folded text."""
+    if _FOLDING.uneven.isdisjoint(text[: folded_place + 1]):
+        return folded_place
     lengths = accumulate(len(_FOLDING[ord(sign)]) for sign in text)
     return next(place for place, length in enumerate(lengths) if length > folded_place)
 

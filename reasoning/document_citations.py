@@ -6,6 +6,7 @@ A citation comes as plain values: title, number, article, kind, and what a short
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from pyoxigraph import NamedNode
@@ -32,6 +33,7 @@ class Target:
     remarks: tuple[Remark, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def resolved(
     title: str | None,
     number: str | None,
@@ -41,7 +43,8 @@ def resolved(
     day: date,
     catalogue: Catalogue,
 ) -> Target:
-    """The target of a citation on a day. A short name (`kind` alias) has that of what it means; the document itself (`self`) none."""
+    """The target of a citation on a day. A short name (`kind` alias) has that of what it means; the document itself (`self`) none. Kept,
+    for a document cites the same norms again and again."""
     if kind == "self":
         return Target(None, "self")
     if kind == "alias" and means is None:

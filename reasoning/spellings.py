@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from duibiao.ontology import numerals
 from duibiao.ontology.iris import normal
 
 
@@ -49,7 +50,7 @@ class Spelling:
 
 
 _HAN = "\u3007\u4e00-\u9fff"
-_COUNT = r"[0-9]+|[零〇一二三四五六七八九十百千]+"
+_COUNT = rf"[0-9]+|[{numerals.COUNTING}]+"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _STANDARD = re.compile(
     r"(?<![A-Za-z0-9.])(?<![A-Za-z]/)"
@@ -205,14 +206,8 @@ def _amended(text: str) -> tuple[tuple[int, ...], list[int], str]:
 
 def _count(text: str) -> int:
     """A number in digits, counted characters (八十八) or spelled ones (七〇八)."""
-    if text.isascii():
-        return int(text)
-    digits = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
-    if not set(text) & set("十百千"):
-        return int("".join(str(digits[sign]) for sign in text))
-    parts = re.findall(r"([零〇一二三四五六七八九]*)([十百千]?)", text)
-    sizes = {"十": 10, "百": 100, "千": 1000, "": 1}
-    return sum((digits[before[-1]] if before else int(bool(size))) * sizes[size] for before, size in parts)
+    counts = text.isascii() or set(text) & set("十百千")
+    return int(numerals.value(text) or 0) if counts else numerals.spelled(text)
 
 
 # --- titles

@@ -22,8 +22,8 @@ def derived_graph(name: NamedNode) -> NamedNode:
 
 def derived(stated: Iterable[Triple], catalogue: Catalogue, day: date) -> Iterator[Triple]:
     """The target and the state of each citation of a document, on its own day, or on `day` where it has none; and whom it cites."""
-    every = tuple(stated)
-    citations: dict[Term, dict[NamedNode, Term]] = {triple.subject: {} for triple in every if triple.object == D.Citation}
+    every, kind = tuple(stated), D.Citation
+    citations: dict[Term, dict[NamedNode, Term]] = {triple.subject: {} for triple in every if triple.object == kind}
     issued: dict[Term, date | None] = {}
     for triple in every:
         if (subject := triple.subject) in citations:
@@ -40,6 +40,8 @@ def unresolved(stated: Iterable[Triple], derived: Iterable[Triple]) -> tuple[str
     """The citations of a document that mean no one norm that is known, as they stand, each once."""
     unsure = (Literal("unresolved"), Literal("ambiguous"))
     nodes = {triple.subject for triple in derived if triple.predicate == D.citationStatus and triple.object in unsure}
+    if not nodes:
+        return ()
     found = [t for t in stated if t.subject in nodes and t.predicate == OA.exact]
     return tuple(dict.fromkeys(_text(triple.object) or "" for triple in sorted(found, key=lambda triple: _number(triple.subject))))
 

@@ -194,7 +194,8 @@ class Store:
     def _add(self, content: _Content) -> None:
         """Add statements, all or none; many as a text, so that they need not be made quads one by one."""
         if self.path and sum(map(len, content.values())) > _MANY:
-            self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG)
+            # An engine wrote the text, so its terms are valid.
+            self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG, lenient=True)
         else:
             self._engine.extend(Quad(t.subject, t.predicate, t.object, name) for name, triples in content.items() for t in triples)
 
@@ -286,27 +287,30 @@ def _in(name: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
 
 def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     """The statements as the engine keeps them: it makes literals canonical ("10.00" becomes "10"), which a difference must not see."""
-    found: set[Triple] = set()
-    unsure: list[Quad] = []
-    for triple in content:
-        if _is_canonical(triple.object):
-            found.add(triple)
-        else:
-            unsure.append(Quad(*triple))
+    found = set(content)
+    unsure = [triple for triple in found if not _is_canonical(triple.object)]
+    if not unsure:
+        return found
     kept = ox.Store()
-    kept.bulk_extend(unsure)
-    return found.union(quad.triple for quad in kept)
+    kept.bulk_extend(Quad(*triple) for triple in unsure)
+    return found.difference(unsure).union(quad.triple for quad in kept)
 
 
 def _is_canonical(term: Term) -> bool:
     """Whether the engine keeps a term as it is: all but numbers, times and the like, and of numbers those in plain digits."""
     if not isinstance(term, Literal):
         return True
-    kind, value = term.datatype, term.value
-    return kind in _KEPT or kind == XSD.integer and value.isdecimal() and value.isascii() and value[0] != "0" and len(value) < 18
+    kind = term.datatype
+    if kind in _KEPT:
+        return True
+    value = term.value
+    if kind == XSD.boolean:
+        return value in _TRUTHS
+    return kind == XSD.integer and value.isdecimal() and value.isascii() and value[0] != "0" and len(value) < 18
 
 
 _KEPT = (XSD.string, RDF.langString)
+_TRUTHS = ("true", "false")
 
 
 def _nameless(triple: Triple) -> bool:

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources import source
 
-from duibiao.loaders import numerals
 from duibiao.loaders.documents.model import Part, Source
 from duibiao.loaders.documents.structure import labels
 from duibiao.loaders.documents.structure.outline import outline
+from duibiao.ontology import numerals
 
 SHARED = Path(__file__).parents[2] / "shared"
 

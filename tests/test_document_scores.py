@@ -13,8 +13,9 @@ FLOORS = {
     "outline.recall": 0.98,
     "citations.precision": 0.97,
     "citations.recall": 0.97,
-    "requirements.precision": 0.85,
-    "requirements.recall": 0.85,
+    "requirements.precision": 0.95,
+    "requirements.recall": 0.95,
+    "requirements.actor": 0.8,
     "requirements.modality": 0.95,
     "requirements.deadline": 0.95,
 }

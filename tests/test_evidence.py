@@ -87,16 +87,23 @@ def test_what_is_to_be_given(text: str, documents: tuple[str, ...]) -> None:
 
 def test_who_acts_once_each_with_the_paragraphs() -> None:
     read = source("某规定\n镇政府、区应急局应当巡查。\n班组长必须在场。\n区应急局可以抽查。\n仓库应上锁。\n")
-    assert [(actor.name, actor.kind, actor.paragraphs) for actor in actors(read)] == [
+    assert [(actor.name, actor.kind, actor.paragraphs) for actor in actors(read, outline(read))] == [
         ("镇政府", "authority", (1,)),
         ("区应急局", "authority", (1, 3)),
         ("班组长", "enterprise_role", (2,)),
     ]
 
 
+def test_the_label_of_an_article_is_none_of_the_name_and_a_heading_charges() -> None:
+    read = source("某规定\n第一条 班组长应当巡查。\n第二条 班组长可以停工。\n")
+    assert [(actor.name, actor.paragraphs) for actor in actors(read, outline(read))] == [("班组长", (1, 2))]
+    read = source("某方案\n一、职责分工\n1.市安委会：统筹协调全市排查工作。\n2.市应急局：组织开展抽查。\n")
+    assert [actor.name for actor in actors(read, outline(read))] == ["市安委会", "市应急局"]
+
+
 def test_what_a_name_modifies_is_not_parted() -> None:
     read = source("某规定\n冶炼、铸造企业和协会应当自查。\n")
-    assert [actor.name for actor in actors(read)] == ["冶炼、铸造企业", "协会"]
+    assert [actor.name for actor in actors(read, outline(read))] == ["冶炼、铸造企业", "协会"]
 
 
 @pytest.mark.parametrize(

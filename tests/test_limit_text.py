@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limit_phrases import NO_LIMITS, PHRASES
 
-from duibiao.loaders import numerals
 from duibiao.loaders.limits.text import Reading, read
-from duibiao.ontology import concepts, units
+from duibiao.ontology import concepts, numerals, units
 from duibiao.ontology.limits import Direction
 from duibiao.ontology.terms import D
 

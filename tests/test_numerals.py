@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duibiao.loaders import numerals
+from duibiao.ontology import numerals
 
 VALUES = {
     "一": 1,

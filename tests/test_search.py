@@ -231,6 +231,13 @@ def test_titles_come_before_texts_and_the_densest_text_first() -> None:
     assert numbers(store, "责任") == ["3", "2", "1"]
 
 
+def test_a_word_that_most_texts_have_is_not_weighed_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = clauses("责任" + "别的事项" * 20, "责任责任", "无关")
+    store.write({iris.graph("norms/x"): [Triple(iris.clause("gb-1-2020", "3"), RDFS.label, Literal("长长的标题也是责任标题"))]})
+    monkeypatch.setattr(sys.modules["duibiao.queries.search"], "_TELLING", 1)
+    assert numbers(store, "责任") == ["3", "1", "2"]
+
+
 def test_pages_are_the_whole_in_its_order(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [hit.iri for hit in search(filled, "安全", limit=ALL).hits]
     paged = [hit.iri for start in range(0, len(whole), 7) for hit in search(filled, "安全", limit=7, offset=start).hits]

@@ -40,7 +40,7 @@ def read(path: Path) -> Document:
         citations=citations(source, told),
         requirements=requirements(source, parts, told),
         goals=goals(source, parts, told),
-        actors=actors(source),
+        actors=actors(source, parts),
         items=items(source, parts),
     )
 

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from duibiao.loaders.documents import clauses
 from duibiao.loaders.documents.clauses import Clause
 from duibiao.loaders.documents.masking import masked
-from duibiao.loaders.documents.model import Document, Head, Part, Quantity, Span
+from duibiao.loaders.documents.model import Document, Head, Part, Quantity, Source, Span
 from duibiao.loaders.limits import statements as limit_statements
 from duibiao.ontology import iris
 from duibiao.ontology.terms import DCTERMS, ELI, OA, PROV, RDF, RDFS, XSD, D, Term
@@ -116,12 +116,11 @@ def _origin(node: NamedNode, file: str, line: int) -> Iterator[Triple]:
 # --- facts
 
 
-def _fact(node: NamedNode, document: Document, cls: NamedNode, number: int, span: Span) -> Iterator[Triple]:
+def _fact(node: NamedNode, within: NamedNode, source: Source, cls: NamedNode, number: int, span: Span) -> Iterator[Triple]:
     """A fact with the document it stands in, its place, and its words as they stand and cleaned."""
-    source = document.source
     line, column = source.paragraphs[span.paragraph].places[span.start]
     yield Triple(node, RDF.type, cls)
-    yield Triple(node, D.inDocument, iris.norm(document.key))
+    yield Triple(node, D.inDocument, within)
     for term, count in ((D.line, line), (D.column, column), (D.position, number)):
         yield Triple(node, term, Literal(count))
     written, clean = source.as_written(span), source.text(span)
@@ -135,19 +134,19 @@ def fact_node(key: str, kind: str, number: int) -> NamedNode:
     return iris.resource("document", key, kind, str(number))
 
 
-def _citations(_: NamedNode, document: Document) -> Iterator[Triple]:
+def _citations(within: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.citations, start=1):
         node = fact_node(document.key, "citation", number)
-        yield from _fact(node, document, D.Citation, number, one.span)
+        yield from _fact(node, within, document.source, D.Citation, number, one.span)
         texts = ((D.citedTitle, one.title), (D.citedNumber, one.number), (D.citationKind, one.kind))
         yield from _texts(node, (*texts, (D.citedArticle, one.article), (D.standsFor, one.means)))
         yield Triple(node, D.dated, Literal(one.dated))
 
 
-def _requirements(_: NamedNode, document: Document) -> Iterator[Triple]:
+def _requirements(within: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.requirements, start=1):
         node = fact_node(document.key, "requirement", number)
-        yield from _fact(node, document, D.Demand, number, one.span)
+        yield from _fact(node, within, document.source, D.Demand, number, one.span)
         yield Triple(node, D.modality, D[f"Modality-{one.modality.replace('_', '-')}"])
         texts = ((D.actorName, one.actor), (D.action, one.action), (D.object, one.object), (D.onCondition, one.condition))
         yield from _texts(node, (*texts, (D.period, one.period)))
@@ -157,29 +156,29 @@ def _requirements(_: NamedNode, document: Document) -> Iterator[Triple]:
         yield from _when_and_how_much(node, one.deadline, one.quantity)
 
 
-def _goals(_: NamedNode, document: Document) -> Iterator[Triple]:
+def _goals(within: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.goals, start=1):
         node = fact_node(document.key, "goal", number)
-        yield from _fact(node, document, D.Goal, number, one.span)
+        yield from _fact(node, within, document.source, D.Goal, number, one.span)
         yield from _texts(node, ((D.counted, one.scope),))
         yield from _when_and_how_much(node, one.deadline, one.quantity)
 
 
-def _actors(_: NamedNode, document: Document) -> Iterator[Triple]:
+def _actors(within: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.actors, start=1):
         node = fact_node(document.key, "actor", number)
         yield Triple(node, RDF.type, D.NamedActor)
-        yield Triple(node, D.inDocument, iris.norm(document.key))
+        yield Triple(node, D.inDocument, within)
         yield Triple(node, D.position, Literal(number))
         yield from _texts(node, ((D.actorName, one.name), (D.actorKind, one.kind)))
         lines = {document.source.paragraphs[paragraph].line for paragraph in one.paragraphs}
         yield from (Triple(node, D.line, Literal(line)) for line in lines)
 
 
-def _items(_: NamedNode, document: Document) -> Iterator[Triple]:
+def _items(within: NamedNode, document: Document) -> Iterator[Triple]:
     for number, one in enumerate(document.items, start=1):
         node = fact_node(document.key, "item", number)
-        yield from _fact(node, document, D.EvidenceItem, number, one.span)
+        yield from _fact(node, within, document.source, D.EvidenceItem, number, one.span)
         yield from _texts(node, ((D.itemNumber, one.number), (D.itemElement, one.element)))
         yield from (Triple(node, D.evidenceAsked, Literal(masked(asked))) for asked in one.evidence)
 

@@ -54,4 +54,6 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # and unfreeze: what is left of the document counts as old, or the next allocation looks through all of it
+            gc.unfreeze()
             gc.enable()

@@ -12,7 +12,7 @@ _PERSONAL = re.compile(
     r"|(?:联系人|联络人|联系人员|经办人|承办人|签发人?|审核人|审批人|负责人|责任人|起草人|主要起草人|校对|会签|填报人|填表人|报送人|法定代表人|姓名|制表人?)\s*[：:]\s*"
     rf"(?P<names>{_ONE}(?:[、，, \u3000/]+{_ONE}(?![\u4e00-\u9fff：:]))*)"
 )
-_SIGNS = re.compile(r"[0-9@＠：:]")
+_SIGNS = re.compile(r"[@＠：:]|[0-9]{4}[ -]?[0-9]{3}")
 """Without one of these a text holds nothing personal; most have none, and looking for them is quick."""
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _HIDDEN = re.compile(r"[0-9A-Za-z]")

@@ -9,9 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from duibiao.loaders import numerals
 from duibiao.loaders.limits.words import EVERY, INCLUDED, LONGEST, REFERENCE, SUFFIXES, TABLE, UNKNOWN_UNIT, Kind
-from duibiao.ontology import units
+from duibiao.ontology import numerals, units
 from duibiao.ontology.limits import Direction
 
 _DASHES = "‐‑‒–—―−﹣－"

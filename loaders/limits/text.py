@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
 
-from duibiao.loaders import numerals
 from duibiao.loaders.limits import sense as limit_sense
 from duibiao.loaders.limits import subject as limit_subject
 from duibiao.loaders.limits.bounds import bounded
@@ -18,6 +17,7 @@ from duibiao.loaders.limits.grammar import Bounded
 from duibiao.loaders.limits.passage import Passage
 from duibiao.loaders.limits.subject import DIMENSIONLESS, HEAD, Subject
 from duibiao.loaders.limits.words import AFTERWARDS, COMPARISONS, WITHIN, Kind
+from duibiao.ontology import numerals
 from duibiao.ontology.limits import Direction
 
 __all__ = ["Direction", "Problem", "Reading", "read"]

@@ -14,9 +14,9 @@ from duibiao.loaders.documents.citing.marks import ARTICLE, folded, marks, title
 from duibiao.loaders.documents.citing.words import core
 from duibiao.loaders.documents.model import Citation, Head, Place, Source, Span
 from duibiao.loaders.documents.structure import promulgation
-from duibiao.ontology import iris
+from duibiao.ontology import iris, numerals
 
-_ARTICLED = re.compile(r"\s?第[0-9零〇一二三四五六七八九十百千]+条")
+_ARTICLED = re.compile(rf"\s?第[0-9{numerals.COUNTING}]+条")
 _EXPLAINS = re.compile("(?:.*?《(?P<quoted>.+)》.*|(?P<bare>.+?))(?:的?(?:起草|编制|修订|政策)?(?:说明|解读|问答))")
 _HEAD = 20
 """Within so many paragraphs from the top a document's own number may stand."""

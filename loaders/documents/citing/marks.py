@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from duibiao.loaders import numerals
 from duibiao.loaders.documents.citing.words import CODE, FOREIGN, SURE, VERBS, law_names
+from duibiao.ontology import numerals
 from duibiao.ontology.iris import normal
 
 Kind = Literal["title", "standard", "paper", "order", "law", "self", "place", "article"]
@@ -44,7 +44,7 @@ def folded(text: str) -> str:
 
 def marks(text: str) -> list[Mark]:
     """The marks of a folded text in their order; of those that overlap the first, and of those that begin together the longest."""
-    found = (*_titles(text), *_standards(text), *_papers(text), *_orders(text), *_laws(text), *_selves(text), *_articles(text))
+    found = [mark for signs, read in _KINDS if signs.search(text) for mark in read(text)]
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
         if not kept or mark.start >= kept[-1].end or kept[-1].kind == "title":
@@ -134,7 +134,7 @@ def _is_standard(code: str, found: re.Match[str]) -> bool:
 
 # --- numbers of papers and orders
 
-_COUNT = r"(?:[0-9]+|[零〇一二三四五六七八九十百千]+)"
+_COUNT = rf"(?:[0-9]+|[{numerals.COUNTING}]+)"
 _PAPER = re.compile(rf"[\[(]\s?(?P<year>{_YEAR}|[一二三四五六七八九十]+届)\s?年?\s?[\])]\s?第?\s?(?P<count>{_COUNT})\s?号")
 _NOTICE = re.compile(rf"(?:公告|通告)?\s?(?P<year>{_YEAR})\s?年?\s?第\s?(?P<count>{_COUNT})\s?号(?P<behind>公告|通告)?")
 _OF_YEAR = rf"(?:(?P<year>{_YEAR})\s?年\s?)?"
@@ -197,8 +197,7 @@ def _laws(text: str) -> Iterator[Mark]:
     yield from (Mark("law", start, end, text[start:end]) for start, end in law_names(text))
 
 
-_N = r"(?:[0-9]+|[零〇一二三四五六七八九十百千]+)"
-_PLACE = rf"第\s?(?:{_N}\s?(?:条(?:之{_N})?|款|项|目|章|节|编)|(?:\({_N}\)\s?[、和至]?\s?)+项|[0-9]+(?:\.[0-9]+)+\s?条)"
+_PLACE = rf"第\s?(?:{_COUNT}\s?(?:条(?:之{_COUNT})?|款|项|目|章|节|编)|(?:\({_COUNT}\)\s?[、和至]?\s?)+项|[0-9]+(?:\.[0-9]+)+\s?条)"
 _ARTICLE = rf"{_PLACE}(?:\s?(?:、|和|及|以及|至|到|或者?|与)?\s?{_PLACE})*"
 ARTICLE = re.compile(rf"\s?[中的]?\s?(?P<article>{_ARTICLE})")
 CLAUSE = re.compile(
@@ -234,3 +233,18 @@ def titled(text: str, spaced: bool) -> str:
     """The normal form of a title. A blank parts the elements of a standard's title (`spaced`); in others, between Han, it means nothing."""
     plain = re.sub(r"\s*([()<>《》])\s*", r"\1", normal(text)).replace("《", "〈").replace("》", "〉").replace("<", "〈").replace(">", "〉")
     return plain if spaced else re.sub(rf"(?<=[{_HAN}、,)]) (?=[{_HAN}(])|(?<=[{_HAN}]) (?=[0-9])|(?<=[0-9]) (?=[{_HAN}])", "", plain)
+
+
+_KINDS = tuple(
+    (re.compile(signs), read)
+    for signs, read in (
+        ("《|<<", _titles),
+        ("[0-9]", _standards),
+        ("号", _papers),
+        ("令", _orders),
+        ("法|条例|规定|细则|规程|办法|规范|标准|方案|意见", _laws),
+        ("[本前]", _selves),
+        ("第", _articles),
+    )
+)
+"""How each kind of mark is read, where one of its signs stands in the text; most lines have few."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from duibiao.ontology import numerals
 from duibiao.ontology.iris import normal
 
 _HAN = "\u3007\u4e00-\u9fff"
@@ -90,7 +91,7 @@ _NAMED = re.compile(
     rf"|(?P<short>{_SHORT_LAWS})(?![{_NOT_A_LAW}])"
 )
 _SHAPED = re.compile(
-    r"(?:条例(?=\s?(?:第[0-9零〇一二三四五六七八九十百]+条|等?(?:的|有关|相关|之)*规定))|(?:法|规定|细则|规程)(?=第[0-9零〇一二三四五六七八九十百]+条))"
+    rf"(?:条例(?=\s?(?:第[0-9{numerals.COUNTING}]+条|等?(?:的|有关|相关|之)*规定))|(?:法|规定|细则|规程)(?=第[0-9{numerals.COUNTING}]+条))"
     r"|(?:法|条例|规定|办法|细则|规范|标准|方案|意见)(?=(?:颁布|发布|施行|实施|印发|出台)(?:实施|施行)?(?P<since>以来))"
 )
 _RUN = re.compile(rf"[0-9{_HAN}]{{2,40}}$")

@@ -17,7 +17,8 @@ _ROLES = """
 _BODIES = """
 任何人 专人 作坊 商户 住户 农户 租户 门店 商店 物业 组 值班室 调度室 监控室 管理部 生产部 设备部 工程部 单位 企业 公司 集团 机构 组织
 协会 学会 商会 工会 联合会 委员会 居委会 村委会 董事会 中心 学校 院校 高校 医院 银行 承包商 供应商 运营商 相关方 承包方 发包方 承租方
-出租方 甲方 乙方 用户 业主 个人 法人 当事人 申请人 管理人 受托人 共有人 设计人 总部 项目部 团体 媒体 小组 专家 专家组 队伍 救援队 者 员
+出租方 受托方 委托方 建设方 施工方 双方 各方 甲方
+乙方 用户 业主 个人 法人 当事人 申请人 管理人 受托人 共有人 设计人 总部 项目部 团体 媒体 小组 专家 专家组 队伍 救援队 者 员
 工厂 煤矿 保险公司 场站
 """
 _NOT_ACTING = """
@@ -28,7 +29,14 @@ _NO_HEADS = frozenset(_NOT_ACTING.split())
 _KINDS = {
     head: kind for kind, heads in (("authority", _AUTHORITIES), ("enterprise_role", _ROLES), ("body", _BODIES)) for head in heads.split()
 }
-_HEAD = re.compile(rf"[^{BRACKETED}{NAMED}]*?(?P<head>{'|'.join(sorted(_KINDS, key=len, reverse=True))}|(?<=[\u4e00-\u9fff]{{2}})人)")
+_DEPARTMENT = (
+    "(?:安全|环保|安环|安监|安保|生产|设备|工程|技术|质量|质检|人事|人力资源|财务|后勤|保卫|采购|供应|仓储|综合|运营|市场|行政|维修|机修|动力|电气|消防"
+    "|法规|法务|基础|信息|党群|调度|监察|执法|应急|销售|物资|物流|基建|项目|培训)(?:管理|监督|保障)?[部科处室股]"
+)
+"""Departments of an enterprise or an authority."""
+_HEAD = re.compile(
+    rf"[^{BRACKETED}{NAMED}]*?(?P<head>{_DEPARTMENT}|{'|'.join(sorted(_KINDS, key=len, reverse=True))}|(?<=[\u4e00-\u9fff]{{2}})人)"
+)
 _PLACES = re.compile("(?:省级?|自治区|直辖市|设区|地级?|市|州|盟|县级?|旗|区|区县|乡|镇|村|园区|开发区|高新区|地区|车间|市县|县区|县市区)+")
 
 

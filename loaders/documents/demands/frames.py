@@ -1,12 +1,12 @@
 """What a demand consists of: who, under which condition, does what to what."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from duibiao.loaders.documents.demands.bodies import kind
-from duibiao.loaders.documents.demands.sentences import KEPT, Sentence, is_condition
+from duibiao.loaders.documents.demands.sentences import CONDITION_END, KEPT, Sentence, is_condition
 from duibiao.loaders.documents.demands.subjects import acting, owner, subject
 from duibiao.loaders.documents.demands.unspoken import Demand
 from duibiao.loaders.documents.demands.verbs import IMPERATIVE, MANNERS, PREPOSITIONS, WORK, is_imperative
@@ -14,6 +14,8 @@ from duibiao.loaders.documents.demands.words import Word
 from duibiao.loaders.limits.words import COMPARISONS
 
 _BY = re.compile(r"(?:均|统一|负责)?由")
+_FORMING = re.compile("[^，。]{1,20}?(?:(?<!责)任(?![务何命意])|组成|构成|参加[^，。]{0,8}的)")
+_NEVER_GOVERNING = MANNERS | {"应当", "应", "必须", "可以", "不得", "需要", "须", "要"}
 _HELD = frozenset("对将把向为给") | {"对于"}
 _ASKING = re.compile("鼓励.*|支持.*|提倡|倡导|优先支持|大力支持|建议|请")
 _ALIAS = re.compile(r"[（(](?:以下|下称|简称|下同)[^（）()]*[）)]")
@@ -24,7 +26,12 @@ _UP = "按照 根据 依据 依照 结合 针对 围绕 立足 遵照 本着 参
 _LEADING_UP = frozenset(_UP.split())
 _WITHIN = WORK | frozenset({"提升", "创建", "运行", "发生", "存在", "违反", "符合", "有", "处理", "实施", "流入"})
 _NOMINAL = frozenset({"需要", "规定", "要求", "有关", "情况"})
+_MODIFIED = frozenset(
+    {"情况", "问题", "现象", "行为", "资质", "记录", "过程", "环节", "报告", "材料", "资料", "方案", "清单", "台账", "信息", "结果"}
+)
+"""What makes a modifier of the verb before it: 使用情况, 整改报告."""
 _TRIM = "，,。；;：: 　、"
+Finder = Callable[[Sequence[Word]], tuple[int, int] | None]
 
 
 @dataclass(frozen=True)
@@ -80,21 +87,31 @@ def _clauses(sentence: Sentence, demand: Demand) -> list[tuple[int, int]]:
 
 
 def _by(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
-    """The body after 由, which acts whatever stands before."""
+    """The body after 由, which acts whatever stands before, but does not where it forms something (由…任组长的小组) or another has been
+    asked to act in an earlier clause."""
     for start, end in _clauses(sentence, demand):
-        if end >= demand.said and (by := _BY.search(sentence.quiet, max(start, demand.said), end)):
-            return acting(sentence.within(by.end(), end))
+        if end < demand.said or CONDITION_END.search(sentence.quiet, start, end):
+            continue
+        if by := _BY.search(sentence.quiet, max(start, demand.said), end):
+            found = acting(sentence.within(by.end(), end))
+            forms = _FORMING.match(sentence.quiet, by.end(), end)
+            return None if forms or start > demand.said and _named(sentence, demand) else found
     return None
 
 
-def _subject(sentence: Sentence, demand: Demand) -> tuple[int, int] | None:
+def _named(sentence: Sentence, demand: Demand) -> bool:
+    """Whether somebody is asked to act before it is said who helps with it; who is punished does not act."""
+    return not demand.punishes and (_asked(sentence, demand) or _subject(sentence, demand, (subject,))) is not None
+
+
+def _subject(sentence: Sentence, demand: Demand, finders: Sequence[Finder] = (subject, owner)) -> tuple[int, int] | None:
     """The actor that the clause of the asking word begins with, else one that an earlier clause begins with."""
     clauses = [(start, end) for start, end in _clauses(sentence, demand) if start <= demand.said]
     if len(clauses) > 1 and sentence.quiet.startswith(("以及", "和", "及"), clauses[-1][0]):
         clauses[-2:] = [(clauses[-2][0], clauses[-1][1])]
     unspoken = demand.after == demand.said
     spoken = [(clauses[-1][0], clauses[-1][1] if unspoken else demand.said)] if clauses else []
-    for find in (subject, owner):
+    for find in finders:
         for start, end in (*spoken, *clauses[:-1]):
             found = find(sentence.within(start, end))
             if found and not _MEASURED.match(sentence.quiet, found[1]):
@@ -107,6 +124,8 @@ def _doing(sentence: Sentence, demand: Demand, begin: int) -> tuple[Word | None,
     held: tuple[int, int] | None = None
     stretches = [(max(start, begin), end) for start, end in _clauses(sentence, demand) if end > begin]
     for number, (start, end) in enumerate(stretches):
+        if number + 1 < len(stretches) and CONDITION_END.search(sentence.quiet, start, end):
+            continue
         following = sentence.within(start, end)
         verb, found = _verb(following)
         held = found or held
@@ -159,19 +178,21 @@ def _end_of_time(following: Sequence[Word], place: int) -> int:
 
 
 def _is_verb(word: Word, after: Word | None, in_phrase: bool) -> bool:
-    if word.text in MANNERS or (in_phrase and word.text in _NOMINAL) or (after and after.text == "的"):
+    if word.text in _NEVER_GOVERNING or in_phrase and word.text in _NOMINAL or after and after.text == "的":
         return False
     if in_phrase:
         treats = word.tag == "vn" and is_imperative(word.text) and after is not None and after.tag == "n"
-        return (word.tag in {"v", "l"} or treats) and not (after and after.text == "、")
+        return (word.tag in {"v", "l"} or treats) and not (after and (after.text == "、" or after.text in _MODIFIED))
     return word.tag[0] == "v" and word.tag != "vn" or is_imperative(word.text) or word.text in COMPARISONS
 
 
 def _joined(following: Sequence[Word], place: int) -> Word:
-    """The verb with the verbs that follow it without a gap: 建立健全, 组织制定."""
+    """The verb with the verbs that follow it without a gap or by 、: 建立健全, 组织制定, 伪造、篡改."""
     last = place
     while last + 1 < len(following) and following[last + 1].text in IMPERATIVE and following[last + 1].tag in {"v", "a"}:
         last += 1
+    while last + 2 < len(following) and following[last].tag == following[last + 2].tag == "v" and following[last + 1].text == "、":
+        last += 2
     return Word("", "v", following[place].start, following[last].end)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from duibiao.loaders.documents.demands.genres import demands_by_words
 from duibiao.loaders.documents.demands.quantities import TIMES, quantities
 from duibiao.loaders.documents.demands.sentences import Sentence
+from duibiao.loaders.documents.demands.spoken import demands
 from duibiao.loaders.documents.demands.statements import Statement, statements
 from duibiao.loaders.documents.demands.subjects import subject
 from duibiao.loaders.documents.demands.when import deadlines
@@ -22,6 +23,7 @@ _REACH = re.compile("|".join(sorted([*_FINISHED.split(), *_MOVED.split()], key=l
 _AIMED = re.compile(r"力争|争取|到20[0-9]{2}年|到“|“十[二三四五六]五”末|实现零")
 _TOWARDS = re.compile(r"(?:力争|争取)?(?:到|至)?[^，]{0,3}(?:20[0-9]{2}年|“?十[二三四五六]五”?)[^，]{0,6}$")
 _NONE = re.compile(r"零(?:死亡|事故|伤亡|增长|发生|伤害|污染|突破|容忍|工亡|重伤)")
+_PAST = re.compile("同比|环比|[较比](?:上年|去年)")
 _STATE = re.compile(rf"更加|进一步|基本|全面|明显|显著|得到|持续|大幅|有效|全部|总体|稳步|普遍|不断|{_REACH.pattern}")
 _CLAUSE = re.compile(r"[，,；]")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点"})
@@ -37,6 +39,12 @@ class _Aim:
     statement: Statement
     due: date | None
     listed: bool
+    dated: date | None
+
+    def due_at(self, place: int) -> date | None:
+        """The day that is named last before a place of the sentence, else its own."""
+        named = [*deadlines(self.statement.sentence.text[self.statement.sentence.start : place], self.dated)]
+        return named[-1] if named else self.due
 
 
 def goals(source: Source, outline: Sequence[Part], head: Head) -> tuple[Goal, ...]:
@@ -54,20 +62,27 @@ def _aims(source: Source, outline: Sequence[Part], head: Head) -> Iterator[_Aim]
         goes_on = statement.paragraph == paragraph and "；" in sentence.quiet[: sentence.start][-3:] and _DONE.search(text)
         due = next(deadlines(text, head.dated), due if goes_on else None)
         paragraph = statement.paragraph
-        yield _Aim(statement, due, any(map(_GOALS.search, statement.headings)))
+        yield _Aim(statement, due, any(map(_GOALS.search, statement.headings)), head.dated)
 
 
 def _goals(aim: _Aim) -> Iterator[Goal]:
     sentence = aim.statement.sentence
     text = sentence.text[sentence.start : sentence.end]
+    if _PAST.search(text):
+        return
     counted = [(sentence.start + place, quantity) for place, quantity in _counted(text)]
-    if counted and (aim.listed or aim.due or _AIMED.search(text)):
+    if counted and (aim.listed or _AIMED.search(text) or (aim.due and not _charges(sentence))):
         since = sentence.start
         for place, quantity in counted:
             yield _counted_goal(aim, since, place, quantity)
             since = place + 1
     elif aim.due and (aim.listed or _is_state(sentence)):
         yield Goal(Span(aim.statement.paragraph, sentence.start, sentence.end), None, aim.due, _subject_of_state(sentence))
+
+
+def _charges(sentence: Sentence) -> bool:
+    """Whether the sentence tells somebody to do something, which is a demand and no goal."""
+    return bool(demands(sentence, True, False))
 
 
 def _is_state(sentence: Sentence) -> bool:
@@ -94,9 +109,18 @@ def _counted_goal(aim: _Aim, since: int, place: int, quantity: Quantity) -> Goal
         start = max(sentence.quiet.rfind("、", since, place) + 1, start)
     stop = _CLAUSE.search(sentence.quiet, place, sentence.end)
     end = stop.start() if stop else sentence.end
-    plain = quantity.comparison == "equal" and quantity.value and _DONE.search(sentence.text, start, end)
-    goal = replace(quantity, comparison="at_least") if plain else quantity
-    return Goal(Span(aim.statement.paragraph, start, end), goal, aim.due, _scope(sentence.text[start:end], place - start, quantity))
+    goal = replace(quantity, comparison=_reached(quantity, sentence.text[start:end]))
+    return Goal(
+        Span(aim.statement.paragraph, start, end), goal, aim.due_at(place), _scope(sentence.text[start:end], place - start, quantity)
+    )
+
+
+def _reached(quantity: Quantity, text: str) -> str:
+    """How a number to be reached bounds: what is done so often may be done more often, but nothing exceeds 100%."""
+    if quantity.unit == "%" and quantity.value == 100:
+        return "equal"
+    plain = quantity.comparison == "equal" and quantity.value and _DONE.search(text)
+    return "at_least" if plain else quantity.comparison
 
 
 def _scope(text: str, place: int, quantity: Quantity) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from duibiao.loaders.documents.demands.leads import Lead
 from duibiao.loaders.documents.demands.statements import Statement
@@ -11,7 +12,7 @@ from duibiao.loaders.documents.demands.words import hushed, words
 from duibiao.loaders.documents.model import Part
 
 _CHARGED = re.compile(r"[（(](?:责任|牵头|落实)(?:单位|部门)[：:]\s*([^（）()；;]+)")
-_POST = re.compile("[\u4e00-\u9fff]{1,10}(?:部|科|处|室|组|队|长|员|工|办)")
+_POST = re.compile("[\u4e00-\u9fff]{1,10}(?:部|科|处|室|组|队|长|员|(?<![分施开竣动职])工|办)")
 _OF_DUTY = re.compile("的?(?:安全)?(?:生产)?(?:工作)?(?:主要)?(?:职责|责任|义务)$")
 
 
@@ -40,6 +41,7 @@ class Actors:
         return named or next((actor for heading in statement.headings if (actor := role(heading))), None) or self.default
 
 
+@lru_cache(maxsize=256)
 def role(heading: str) -> str | None:
     """The body or role that a heading or lead-in is about (安全员职责)."""
     quiet = hushed(heading)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from duibiao.loaders import numerals
 from duibiao.loaders.documents.model import Quantity
 from duibiao.loaders.limits.words import COMPARISONS, LEXICON, NEGATIONS, REFERENCE, SUFFIXES, UNKNOWN_UNIT, Side
-from duibiao.ontology import units
+from duibiao.ontology import numerals, units
 
 _FIRST = re.compile(r"[0-9零〇一二三四五六七八九十百千两半]")
 _COUNTED = """
@@ -43,7 +42,9 @@ def _unit() -> re.Pattern[str]:
 
 def quantities(text: str) -> Iterator[tuple[int, Quantity]]:
     """Each number that has a unit, with where it begins; dates, numbers of norms and references are none."""
-    named = [(found.start(), found.end()) for found in REFERENCE.finditer(text)]
+    if not _FIRST.search(text):
+        return
+    named = [found.span() for found in REFERENCE.finditer(text)]
     place = 0
     while found := _FIRST.search(text, place):
         place = next((end for start, end in named if start <= found.start() < end), 0)

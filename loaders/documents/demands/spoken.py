@@ -31,7 +31,7 @@ def demands(sentence: Sentence, settled: bool, bare: bool) -> tuple[Demand, ...]
 
 
 def _demands(sentence: Sentence, settled: bool, bare: bool) -> list[Demand]:
-    spoken = list(_spoken(sentence))
+    spoken = _spoken(sentence)
     if not spoken:
         found = unspoken(sentence, settled, bare)
         return [found] if found else []
@@ -43,8 +43,13 @@ def _demands(sentence: Sentence, settled: bool, bare: bool) -> list[Demand]:
     return list(_grouped(sentence, spoken))
 
 
-def _spoken(sentence: Sentence) -> Iterator[tuple[int, Modal]]:
-    """The modal words that govern a clause, each with the number of its clause."""
+@lru_cache(maxsize=KEPT)
+def _spoken(sentence: Sentence) -> tuple[tuple[int, Modal], ...]:
+    """The modal words that govern a clause, each with the number of its clause; the same whatever else demands."""
+    return tuple(_governing(sentence))
+
+
+def _governing(sentence: Sentence) -> Iterator[tuple[int, Modal]]:
     number, governing = 0, list[Modal]()
     for modal in modals(sentence.quiet, sentence.words):
         while modal.start >= sentence.clauses[number][1] and number + 1 < len(sentence.clauses):

@@ -20,7 +20,9 @@ _JOINING, _FOLLOWING, _OPENING, _WHEN = (frozenset(words.split()) for words in (
 _DOING_TOO = frozenset({"组织", "领导"})
 _CHARGED = frozenset({"负责", "主管", "负有", "承担"})
 _GOVERNING = (IMPERATIVE - WORK) | {"是"}
-_HOLDING = _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入", "具有", "具备", "发现", "变更"}
+_HOLDING = (
+    _GOVERNING | frozenset("对将把使向给让令被至的在与从以") | {"对于", "深入", "具有", "具备", "发现", "变更", "移送", "全年", "今年"}
+)
 _DONE = "vdpcrtma"
 
 Phrase = tuple[int, int]

@@ -24,8 +24,11 @@ _CLOSING = re.compile(
     r"|如下[：:]$|^(?!.*(?:下列|以下)).*[：:]$|(?:意见|通知|指引|方案)[：:]$"
 )
 _EVIDENCE = re.compile("[（(](?:如有)?提供")
-_WHEN = frozenset({"前", "后", "时", "期间", "过程中"})
-_PAST = re.compile(r"自[0-9]{4}年|以来|近年|目前|已(?!达标|取得|建|经达)|过去|曾经?")
+_WHEN = frozenset({"前", "后", "时", "期间", "过程中", "日前", "底前", "月前", "年前", "之前", "以前", "日内"})
+_LIMIT = re.compile(r"(?:不(?:得|应)?(?:[小大少低高多]于|超过)|至少|保持)[^，。；]{0,6}?[0-9]")
+_STATED = re.compile(r"^[^，]{2,10}(?:时间|范围|对象|方式|期限|地点|周期)(?:[为是自从]|分为)")
+"""What only says when, where or how (检查时间为…)."""
+_PAST = re.compile(r"(?<![为除])了(?![解结])|自[0-9]{4}年|以来|近年|目前|已(?!达标|取得|建|经达)|过去|曾经?")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def _settled(sentence: Sentence, bare: bool) -> int | None:
     """Where a sentence without a modal word names who does what, or only what."""
     text = sentence.quiet[sentence.start : sentence.end]
     asks_evidence = _EVIDENCE.search(sentence.text, sentence.start, sentence.end)
-    if asks_evidence or _CLOSING.search(text) or _PAST.search(text):
+    if asks_evidence or _CLOSING.search(text) or _PAST.search(text) or _STATED.search(text):
         return None
     for place in (_bound(sentence), _assigned(sentence), _declared(sentence), _verb(sentence, sentence.start) if bare else None):
         if place is not None:
@@ -72,9 +75,9 @@ def _sanction(sentence: Sentence) -> int | None:
 
 
 def _bound(sentence: Sentence) -> int | None:
-    """Who has a duty (负有保密义务), or how often something is done at least (每半年至少一次)."""
+    """Who has a duty (负有保密义务), how often something is done at least (每半年至少一次), how much there is of it (间距不小于0.5米)."""
     for start, end in sentence.clauses:
-        found = _DUTY.search(sentence.quiet, start, end) or _OFTEN.match(sentence.quiet, start, end)
+        found = next((found for kind in (_DUTY.search, _OFTEN.match, _LIMIT.search) if (found := kind(sentence.quiet, start, end))), None)
         if found and not is_condition(sentence.quiet, start, end):
             return found.start()
     return None
@@ -96,12 +99,12 @@ def _declared(sentence: Sentence) -> int | None:
         actor = subject(sentence.within(start, end))
         if actor and not sentence.quiet.startswith("国家", actor[0]):
             done = _verb(sentence, end if is_condition(sentence.quiet, start, end) else actor[1])
-            return _answers(sentence, end) if done is None else done
+            return _answers(sentence, actor[1]) if done is None else done
     return None
 
 
 def _answers(sentence: Sentence, start: int) -> int | None:
-    """对…负责 behind another clause on the actor."""
+    """对…负责 behind the actor."""
     found = _ANSWERS.search(sentence.quiet, start, sentence.end)
     return found.start() if found else None
 

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from duibiao.loaders import numerals
+from duibiao.ontology import numerals
 
 _DIGITS = "〇○Ｏ零一二三四五六七八九"
 _MONTHS = "十[一二]|[一二三四五六七八九十]|1[0-2]|0?[1-9]"
 _DAYS = "三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]|3[01]|[12][0-9]|0?[1-9]"
 _DATE = re.compile(
-    rf"(?:(?P<year>(?:19|20)[0-9]{{2}}|[一二][{_DIGITS}]{{3}})\s*年度?|(?P<relative>今年|本年度?|当年|明年|后年)|“?(?P<plan>十[二三四五六])五”?)?的?(?:"
+    rf"(?=[{_DIGITS}0-9十今本当明后“第的上下底末终内年期时])(?:(?P<year>(?:19|20)[0-9]{{2}}|[一二][{_DIGITS}]{{3}})\s*年度?|(?P<relative>今年|本年度?|当年|明年|后年)|“?(?P<plan>十[二三四五六])五”?)?的?(?:"
     r"(?:(?<![同每逐])第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年)|(?<=年)(?P<whole>底|末|终|内)|(?P<bare>(?<![0-9一二两三四五六七八九十半几每])(?:年底|年末|年终|年内))|(?P<plan_end>期?末|时期末|期间))"
     rf"|(?<![0-9])(?P<month>{_MONTHS})\s*月份?(?:(?P<part>底|末|上旬|中旬|下旬|初)|\s*(?P<day>{_DAYS})\s*[日号])?)?"
 )
@@ -42,6 +42,8 @@ _PERIODS = [
     r"立即|第一时间|当日|当天|当场|即日起|逐月|按月|按季度?|按年度?|每逢[^，。；]{1,8}",
 ]
 _PERIOD = [re.compile(period) for period in _PERIODS]
+_PERIODIC = re.compile("[内前每隔]|一次|超过|最长|立即|第一时间|当[日天场]|即日|逐月|按[月季年]")
+"""What one of these words is in any of them; most sentences have none."""
 
 
 def deadline(text: str, dated: date | None) -> date | None:
@@ -60,6 +62,8 @@ def deadlines(text: str, dated: date | None) -> Iterator[date]:
 
 def period(text: str) -> str | None:
     """How often or how soon, as it stands (每年, 自发布之日起30日内); None where the text does not say."""
+    if not _PERIODIC.search(text):
+        return None
     found = next((found for kind in _PERIOD if (found := kind.search(text))), None)
     return found[0].strip() if found else None
 

@@ -26,10 +26,13 @@ _TERMS = {
 """Words of this field that jieba would cut or take for something else."""
 _TAGS = {term: tag for tag, terms in _TERMS.items() for term in terms.split()}
 
+_TO_A_LEVEL = frozenset(verb + level for verb in "报向" for level in "市省县区州局部")
+"""报 or 向 and the level to which something is reported, which jieba takes for one word."""
+
 _STOP = re.compile(r"[。！？!?；;\n]| \| |(?<=[：:])(?=\s*(?:“|[（(][一1][）)]|1[.、．）)]|①))")
 _LABEL = re.compile(
     r"[\s“]*(?P<label>[（(][一二三四五六七八九十百0-9a-z]{1,4}[）)]|[0-9a-z]{1,2}[)）]|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?![0-9])|[0-9]{1,2}\.(?=20[0-9]{2}年)"
-    r"|[①-⑳]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])|[-—–·•●◆■□√*]+)?[\s，、:：|]*"
+    r"|[①-⑳]|[一二三四五六七八九十]是(?=[\u4e00-\u9fff])|[问答][：:]|[-—–·•●◆■□√*]+)?[\s，、:：|]*"
 )
 
 
@@ -71,6 +74,9 @@ def words(text: str, start: int = 0) -> list[Word]:
     """The words of the text, in order and without gaps; places count from `start`."""
     found = []
     for piece, tag in segmenter().tag(text):
+        if piece in _TO_A_LEVEL:
+            found.append(Word(piece[0], "p" if piece[0] == "向" else "v", start, start := start + 1))
+            piece, tag = piece[1:], "n"
         found.append(Word(piece, _TAGS.get(piece, tag), start, start := start + len(piece)))
     return found
 

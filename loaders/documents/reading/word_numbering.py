@@ -5,7 +5,7 @@ from typing import Any
 
 from docx.document import Document
 
-from duibiao.loaders import numerals
+from duibiao.ontology import numerals
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"

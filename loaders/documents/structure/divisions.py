@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from duibiao.loaders.documents.model import Paragraph
+from duibiao.loaders.documents.model import Paragraph, Source
 from duibiao.loaders.documents.structure import titles
 from duibiao.loaders.documents.structure.organisations import is_organisation
 from duibiao.loaders.documents.structure.promulgation import DAY
@@ -61,6 +62,7 @@ def _entry(text: str) -> str:
 # --- what closes a document
 
 DATE = re.compile(rf"[（(]?\s*{DAY}\s*[)）]?")
+_DAY_LAST = re.compile(r"日(?:\s*[)）]?|印发?)$")
 _SIGNED = re.compile(rf"(?P<by>\S.*?)[\s，,]*{DAY}(?:印发?)?")
 _CLOSING = re.compile(
     r"[（(]?(?:此件|此页无正文|信息公开|公开属性|主动公开|依申请公开)|(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发|校\s*对|共印)\s*[:：]|.{2,40}[0-9日]\s*印发?$"
@@ -73,6 +75,8 @@ _FURTHER = re.compile(r"[0-9]{1,2}\s*[.．、]")
 def signatures(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
     """Each signature: the lines of those who sign and the day, as a slice."""
     for place, paragraph in enumerate(paragraphs):
+        if not _DAY_LAST.search(paragraph.text):
+            continue
         if DATE.fullmatch(paragraph.text):
             start = place
             while start and is_organisation(paragraphs[start - 1].text) and not paragraphs[start - 1].cells:
@@ -156,6 +160,12 @@ def _is_bare_list(after: Sequence[Paragraph]) -> bool:
 
 def _is_signature(after: Sequence[Paragraph]) -> bool:
     return any(start == 0 for start, _ in signatures(after[:6]))
+
+
+@lru_cache(maxsize=1)
+def of(source: Source) -> tuple[Division, ...]:
+    """The documents and annexes of a file; kept for the one that is being read, whose outline and head ask for them."""
+    return divisions(source.paragraphs)
 
 
 def divisions(paragraphs: Sequence[Paragraph]) -> tuple[Division, ...]:

@@ -10,7 +10,7 @@ from duibiao.loaders.documents.structure import designations, divisions, organis
 
 def head(source: Source, parts: tuple[Part, ...]) -> Head:
     """What the document says of itself; a letter with what it issues speaks for both, and annexes say nothing."""
-    annexes = (division.start for division in divisions.divisions(source.paragraphs)[1:] if division.kind == "annex")
+    annexes = (division.start for division in divisions.of(source)[1:] if division.kind == "annex")
     document = source.paragraphs[: next(annexes, None)]
     contents = divisions.contents(document)
     begun = next((part.start for part in parts if part.kind != "title"), len(document))
@@ -19,7 +19,7 @@ def head(source: Source, parts: tuple[Part, ...]) -> Head:
     title = designations.without(titles.joined(before[start:stop])) or source.name.rpartition(".")[0]
     number = designations.number(before)
     issuers = _issuers(source, document, before, title, number)
-    dated = _dated(document, before, number)
+    dated = _dated(document, before, number) or _met(document, title)
     return Head(
         title=title,
         number=number,
@@ -147,6 +147,12 @@ def _dated(document: Sequence[Paragraph], before: Sequence[Paragraph], number: s
         return signed[0]
     day = promulgation.made(before) or _beside(before, _ISSUE_LINE) or _beside(document, re.compile(r"印发?$"))
     return day or next((found[2] for paragraph in before if (found := _dateline(paragraph.text))), None)
+
+
+def _met(document: Sequence[Paragraph], title: str) -> date | None:
+    """The day of the meeting of which minutes tell, the first they name."""
+    texts = (paragraph.text for paragraph in document if _kind(title, None) == "纪要")
+    return next((day for text in texts for *_, day in promulgation.days(text)), None)
 
 
 def _dateline(text: str) -> tuple[int, int, date] | None:

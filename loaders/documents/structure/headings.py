@@ -49,7 +49,7 @@ def is_title(text: str) -> bool:
 
 def _run_in(text: str, led: bool) -> str:
     found = _RUN_IN.match(text)
-    if not found or len(_PARENTHESIS.sub("", found[1])) > _LONGEST_RUN_IN or _is_sentence(found[1]):
+    if not found or found[1].strip() in {"问", "答"} or len(_PARENTHESIS.sub("", found[1])) > _LONGEST_RUN_IN or _is_sentence(found[1]):
         return ""
     colon = text[found.end(1)] in "：:"
     if (colon and (len(found[1]) > 15 or "，" in found[1])) or not (found[2] or led):
@@ -58,7 +58,11 @@ def _run_in(text: str, led: bool) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether the words order, permit or define, as no heading does."""
+    """Whether the words order, permit or define, as no heading does but one that asks (企业应当做什么？)."""
+    return not text.endswith(("？", "?")) and _orders(text)
+
+
+def _orders(text: str) -> bool:
     return bool(_NORM.search(text)) or text.count("，") > 2
 
 

@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duibiao.loaders import numerals
-from duibiao.ontology import units
+from duibiao.ontology import numerals, units
 
 _HAN = "零〇一二三四五六七八九十百千"
 _COUNT = rf"(?P<n>[{_HAN}]{{1,7}}|[0-9]{{1,4}})"

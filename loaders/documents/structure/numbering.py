@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from duibiao.loaders import numerals
 from duibiao.loaders.documents.model import Part
 from duibiao.loaders.documents.structure.labels import Label
+from duibiao.ontology import numerals
 
 
 @dataclass(frozen=True)

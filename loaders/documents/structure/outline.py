@@ -21,7 +21,7 @@ def outline(source: Source) -> tuple[Part, ...]:
     part, contents, signatures and copies. A title is a part only if a document with parts stands before it in the file."""
     readings = [labels.readings(paragraph.text) for paragraph in source.paragraphs]
     text = Text(source.paragraphs, readings, divisions.contents(source.paragraphs), divisions.closings(source.paragraphs))
-    found = divisions.divisions(source.paragraphs)
+    found = divisions.of(source)
     read = [_read(text, division, _annex(division, found)) for division in found]
     documents = [place for place, division in enumerate(found) if division.kind == "title" and read[place]]
     for place in documents[1:]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from duibiao.loaders import numerals
 from duibiao.loaders.documents.model import Paragraph
+from duibiao.ontology import numerals
 
 _SIGNS = "〇零○OＯo0一二三四五六七八九"
 DAY = rf"(?:[0-9]{{4}}|[{_SIGNS}]{{4}})\s*年\s*[0-9元正一二三四五六七八九十]{{1,3}}\s*月\s*[0-9一二三四五六七八九十]{{1,3}}\s*日"

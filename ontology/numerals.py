@@ -7,6 +7,7 @@ Digits may be grouped (1 200, 1,000), carry a scale (1.5万), a power of ten (2�
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 _DIGITS = {sign: value for signs in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖") for value, sign in enumerate(signs)} | {"两": 2}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -19,6 +20,9 @@ _SPACES = "\u0020\u00a0\u2002-\u200a\u202f\u3000"
 _HAN = "".join((*_DIGITS, *_TENS, *_MYRIADS))
 SIGNS = frozenset({*_HAN, "半"})
 """The characters that a number in characters begins with."""
+_GAPS = re.compile(f"[,{_SPACES}]")
+COUNTING = "零〇一二三四五六七八九十百千"
+"""The characters by which articles, orders and papers are counted, for patterns."""
 _COUNTED = rf"[{_HAN}]{{1,24}}(?:点[{''.join(_DIGITS)}]{{1,12}})?"
 _GROUPED = rf"[0-9]{{1,3}}(?:[,{_SPACES}][0-9]{{3}}){{1,6}}(?![0-9])(?:\.[0-9]{{1,18}})?|[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?(?![0-9])"
 _ARABIC = re.compile(
@@ -50,7 +54,7 @@ def value(text: str) -> Fraction | None:
 def match(text: str, start: int) -> Numeral | None:
     """The longest number that begins at `start`, or None when none begins there."""
     if found := _ARABIC.match(text, start):
-        return Numeral(found.end(), _arabic(found))
+        return Numeral(found.end(), _arabic(*found.group("digits", "scale", "power", "raised", "denominator")))
     if found := _SHARE.match(text, start):
         return _share(found)
     if found := _CHINESE.match(text, start):
@@ -58,15 +62,15 @@ def match(text: str, start: int) -> Numeral | None:
     return None
 
 
-def _arabic(found: re.Match[str]) -> Fraction:
-    number = Fraction(re.sub(rf"[,{_SPACES}]", "", found["digits"]))
-    if found["scale"]:
-        for sign in found["scale"]:
-            number *= _SCALES[sign]
-    power = found["power"] or (found["raised"] or "").translate(_EXPONENT)
-    if power:
-        number *= Fraction(10) ** int(power)
-    return number / int(found["denominator"] or 1)
+# Texts write the same few numbers again and again.
+@lru_cache(maxsize=4096)
+def _arabic(digits: str, scale: str | None, power: str | None, raised: str | None, denominator: str | None) -> Fraction:
+    number = Fraction(_GAPS.sub("", digits))
+    for sign in scale or "":
+        number *= _SCALES[sign]
+    if exponent := power or (raised or "").translate(_EXPONENT):
+        number *= Fraction(10) ** int(exponent)
+    return number / int(denominator or 1)
 
 
 def _share(found: re.Match[str]) -> Numeral:
@@ -77,6 +81,7 @@ def _share(found: re.Match[str]) -> Numeral:
     return Numeral(found.end(), part if share else part / of, share)
 
 
+@lru_cache(maxsize=4096)
 def _chinese(whole: str | None, half: str | None) -> Fraction | None:
     if whole is None:
         return Fraction(1, 2)
@@ -95,7 +100,7 @@ def _measured(text: str) -> Fraction | None:
 
 
 def _whole(text: str) -> int | None:
-    """A whole number; 百 alone is one only as the whole of a share (百分之百)."""
+    """A whole number; 百 alone is one only as the whole of a share (百分之百), and two digits side by side (三五) are an estimate."""
     if text in _TENS or text in _MYRIADS:
         return {**_TENS, **_MYRIADS}[text]
     for sign, size in _MYRIADS.items():
@@ -103,7 +108,9 @@ def _whole(text: str) -> int | None:
         if found:
             above, below = _whole(head) if head else None, _rest(tail, size)
             return None if above is None or below is None else above * size + below
-    return _spelled(text) if set(text) <= set(_DIGITS) else _below_myriad(text)
+    if set(text) <= set(_DIGITS):
+        return None if len(text) == 2 and not set(text) & set("零〇") else spelled(text)
+    return _below_myriad(text)
 
 
 def _rest(tail: str, size: int) -> int | None:
@@ -113,10 +120,8 @@ def _rest(tail: str, size: int) -> int | None:
     return _whole(tail.lstrip("零〇")) if tail.lstrip("零〇") else 0
 
 
-def _spelled(text: str) -> int | None:
-    """Digits one by one: 二〇二一. Two digits side by side (三五) are an estimate, not a number."""
-    if len(text) == 2 and not set(text) & set("零〇"):
-        return None
+def spelled(text: str) -> int:
+    """Digits one by one: 二〇二一. As a measure two of them side by side (三五) are an estimate; as the number of a paper they are one."""
     return int("".join(str(_DIGITS[sign]) for sign in text))
 
 
