@@ -160,8 +160,13 @@ class Explainer:
         return found
 
     def _responsible(self, node: Term) -> list[Term]:
-        stated = (t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(node, term))
-        return [owner for owner in stated if not isinstance(owner, Literal)]
+        """The posts and departments that a thing names; where it has none of its own, whoever is to put it right."""
+        for terms in ((D.ownedBy, ORG.postIn, D.inDepartment), (D.rectificationOwner,)):
+            stated = (t.object for term in terms for t in self._data.matching(node, term))
+            owners: list[Term] = [owner for owner in stated if not isinstance(owner, Literal)]
+            if owners:
+                return owners
+        return []
 
     def _upwards(self, focus: Term) -> Iterator[Term]:
         """The thing, and what it stands in: a clause in its standard, equipment and holdings in their unit."""
