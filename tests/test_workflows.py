@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import workflows_page
 from click.testing import Result
 from conftest import DAY, copy
 from fastapi.testclient import TestClient
@@ -229,6 +230,10 @@ def test_every_state_is_reached_and_left_or_final() -> None:
         assert set(workflow.states) <= reached, workflow.name
         assert set(workflow.states) - begun <= workflow.final, workflow.name
         assert workflow.final <= set(workflow.states)
+
+
+def test_the_page_is_of_today() -> None:
+    assert workflows_page.PAGE.read_text("utf-8") == workflows_page.page(), "run python tests/workflows_page.py"
 
 
 # --- names
