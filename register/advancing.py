@@ -6,6 +6,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from duibiao.loaders.sheets import SHEETS
 from duibiao.ontology import concepts, iris
 from duibiao.ontology import load as ontology
 from duibiao.ontology.errors import Refusal
@@ -51,6 +52,8 @@ def advance(
     _may(standing, transition, acting)
     _on_time(standing, transition, day)
     step_fields.refuse(transition, step_fields.missing(transition, standing.matter.facts, values))
+    if D.stepDue in values and transition.after in standing.workflow.final:
+        raise StepRefused(f"after {transition.name} nothing is left to be done; leave stepDue out")
     _by_another(store, standing, transition, author, values)
     if transition.demands_no_gap:
         _without_gap(store, standing.matter, day, book)
@@ -194,7 +197,8 @@ def _record(matter: Matter, transition: Transition, day: date) -> NamedNode:
     if transition.records is None:
         return matter.node
     number = next((term.value for term in matter.facts.get(D.number, []) if isinstance(term, Literal)), "")
-    return iris.member(matter.code, "record", f"{number}-{day.isoformat()}")
+    kind = next(sheet.kind for sheet in SHEETS if sheet.cls == transition.records)
+    return iris.member(matter.code, kind, f"{number}-{day.isoformat()}")
 
 
 def _new_record(matter: Matter, transition: Transition, node: NamedNode) -> Parts:
@@ -227,7 +231,7 @@ def _clauses(store: Store, matter: Matter, text: str, values: Mapping[NamedNode,
 
 
 def _clause(store: Store, standard: Term, number: str) -> NamedNode | None:
-    node = NamedNode(f"{standard.value}/{iris.slug(number)}") if isinstance(standard, NamedNode) else None
+    node = iris.part(standard, number) if isinstance(standard, NamedNode) else None
     return node if node and next(store.query(f"SELECT ?class WHERE {{ {node} a ?class }} LIMIT 1"), None) is not None else None
 
 

@@ -14,6 +14,7 @@ from duibiao.register import findings, machines, steps
 from duibiao.register.checks import chosen_codes
 from duibiao.register.machines import Facts, Texts, Transition, Workflow
 from duibiao.register.steps import Step
+from duibiao.shapes import shipped
 from duibiao.store import Store
 
 _GAP = re.compile("[0-9a-f]{16}")
@@ -146,7 +147,9 @@ def _of_gap(store: Store, gap: str) -> Matter:
 def _begun(store: Store, code: str, gap: str) -> dict[NamedNode, list[Term]]:
     finding = findings.recorded(store, code)[gap]
     name = finding.named()
-    named = {"zh": f"{name['zh']}：{finding.rule}", "en": f"{name['en']}: {finding.rule}"}
+    rule = next((rule for rule in shipped().rules.values() if rule.name == finding.rule and "{" not in rule.message["zh"]), None)
+    wrong = rule.message if rule else {"zh": finding.rule, "en": finding.rule}
+    named = {"zh": f"{name['zh']}：{wrong['zh']}", "en": f"{name['en']}: {wrong['en']}"}
     return {
         RDF.type: [D.Rectification],
         RDFS.label: [Literal(text, language=language) for language, text in named.items()],

@@ -39,7 +39,7 @@ class Step:
     @property
     def node(self) -> NamedNode:
         """Its IRI."""
-        return NamedNode(f"{self.thing.value}/step/{self.number}")
+        return iris.part(self.thing, "step", str(self.number))
 
 
 def graph(code: str) -> NamedNode:
@@ -113,7 +113,7 @@ def _statements(step: Step) -> Iterator[Triple]:
     places = sorted(step.stated.items(), key=lambda item: (item[0][0].value, item[0][1].value))
     for number, ((thing, term), values) in enumerate(places, 1):
         for part, value in enumerate(sorted(values, key=str) or [None], 1):
-            node = NamedNode(f"{step.node.value}/statement/{number}-{part}")
+            node = iris.part(step.node, "statement", f"{number}-{part}")
             yield Triple(node, RDF.type, RDF.Statement)
             yield Triple(node, D.ofStep, step.node)
             yield Triple(node, RDF.subject, thing)

@@ -6,11 +6,14 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from duibiao.ontology import labels
+from duibiao.ontology.terms import RDF, RDFS, D
 from duibiao.register import step_fields
 from duibiao.register.machines import Texts, Transition, Workflow
 from duibiao.register.matters import Standing
 from duibiao.register.steps import Step
 
+_OF_ITSELF = (RDF.type, RDFS.label, D.belongsTo, D.number, D.ofGap)
+"""What a matter is, which people see anyway; as they see its state."""
 NOT_BEGUN: Texts = {"zh": "未开始", "en": "not begun"}
 
 
@@ -108,8 +111,8 @@ def history(standing: Standing, language: str) -> Iterator[tuple[str, ...]]:
     for step in standing.taken:
         told = step_json(step, standing.workflow)
         stated = "；" if language == "zh" else "; "
-        own = standing.workflow.property and _name(standing.workflow.property)  # which the state tells
-        given = (s for s in told["stated"] if s["values"] and s["property"] != own)
+        apart = {_name(term) for term in (*_OF_ITSELF, standing.workflow.property) if term}
+        given = (s for s in told["stated"] if s["values"] and s["property"] not in apart)
         text = stated.join(f"{s['label'][language]} {_short(s['values'], language)}" for s in given)
         yield told["on"], told["label"][language], told["to"]["label"][language], f"{step.by} ({told['role']['label'][language]})", text
 

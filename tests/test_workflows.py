@@ -178,7 +178,7 @@ def test_a_gap_is_put_right_and_closed_once_it_is_gone(fresh_store: Store, tmp_p
     with pytest.raises(register.StepRefused, match="is still found on 2026-11-25"):
         advance(fresh_store, gap.id, Taken("close", "李四", "2026-11-25", "safety-management"))
     [standing] = register.standings(fresh_store, gap.id, DAY)
-    assert gap.label["zh"].partition("（")[0] in standing.matter.label["zh"] and gap.rule in standing.matter.label["zh"]
+    assert standing.matter.label["zh"] == f"{gap.label['zh']}：{gap.message['zh']}（{gap.id}）"
     told = sheets()
     told["隐患"] = [[*told["隐患"][0], "通报日期"], [*told["隐患"][1], date(2026, 11, 24)]]
     load(fresh_store, write(tmp_path / "book.xlsx", told))

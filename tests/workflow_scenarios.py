@@ -191,6 +191,7 @@ SCENARIOS: dict[str, tuple[str, list[Taken]]] = {
             take("return", "某局", "2026-11-03", "due", OFFICE, 说明="缺重大隐患"),
             take("send", "张三", "2026-11-04", "sent", 接收单位="某局"),
             refuse("acknowledge", "张三", "2026-11-05", "acknowledge is for 监管部门", 文件="回执"),
+            refuse("acknowledge", "某局", "2026-11-05", "nothing is left to be done", OFFICE, 文件="回执", 环节期限="2026-12-01"),
             take("acknowledge", "某局", "2026-11-05", "acknowledged", OFFICE, 文件="回执"),
         ],
     ),
