@@ -9,9 +9,19 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from duibiao.loaders.result import UnreadableFile
-from duibiao.ontology.errors import Refusal
+from duibiao.ontology.errors import Refusal, in_chinese
 from duibiao.queries import AmbiguousName, IndexBusy, QuestionError, SearchRefused, UnknownName
-from duibiao.register import UnknownEnterprise, UnknownGap, UnknownOwner, WaiverRefused, WrongDay
+from duibiao.register import (
+    AmbiguousMatter,
+    FieldRefused,
+    StepRefused,
+    UnknownEnterprise,
+    UnknownGap,
+    UnknownMatter,
+    UnknownOwner,
+    WaiverRefused,
+    WrongDay,
+)
 from duibiao.register.whatif import AssumptionRefused
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
@@ -19,6 +29,10 @@ _STATUS: dict[type[Refusal], HTTPStatus] = {
     UnknownEnterprise: HTTPStatus.NOT_FOUND,
     UnknownGap: HTTPStatus.NOT_FOUND,
     UnknownOwner: HTTPStatus.NOT_FOUND,
+    UnknownMatter: HTTPStatus.NOT_FOUND,
+    AmbiguousMatter: HTTPStatus.CONFLICT,
+    StepRefused: HTTPStatus.CONFLICT,
+    FieldRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     QuestionError: HTTPStatus.UNPROCESSABLE_ENTITY,
     AssumptionRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     SearchRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -31,8 +45,10 @@ _STATUS: dict[type[Refusal], HTTPStatus] = {
 
 
 def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The error as application/problem+json: its title, status and what to do."""
+    """The error as application/problem+json: its title, status and what to do, in Chinese too where that is known."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    if chinese := in_chinese(detail):
+        body["detail_zh"] = chinese
     return JSONResponse(body, status_code=status.value, headers=headers, media_type="application/problem+json")
 
 

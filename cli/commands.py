@@ -42,6 +42,7 @@ from duibiao.cli.tasks import tasks
 from duibiao.cli.template import template
 from duibiao.cli.validate import validate
 from duibiao.cli.waive import waive
+from duibiao.cli.workflow import advance, workflow
 from duibiao.ontology.errors import Refusal
 from duibiao.store import Store, StoreError
 
@@ -241,22 +242,12 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
         show_trace(found, lang)
 
 
-main.add_command(compare)
-main.add_command(coverage)
-main.add_command(currency)
-main.add_command(validate)
-main.add_command(waive)
-main.add_command(hazard)
-main.add_command(search)
-main.add_command(export)
-main.add_command(backup)
-main.add_command(restore)
-main.add_command(tasks)
-main.add_command(report)
-main.add_command(template)
-main.add_command(network)
-main.add_command(explain)
-main.add_command(verify_gap)
+_OTHERS = (
+    *(compare, coverage, currency, validate, waive, hazard, search, export, backup, restore, tasks),
+    *(report, template, network, explain, verify_gap, workflow, advance),
+)
+for command in _OTHERS:
+    main.add_command(command)
 
 
 @main.command()

@@ -2,6 +2,9 @@
 
 import json
 import re
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +14,7 @@ import click
 from duibiao.cli.options import as_of_option, format_option, language_option, opened, rules_option, store_option, write
 
 if TYPE_CHECKING:
+    from duibiao.register.notices import Told
     from duibiao.register.tasks import Task
 
 _HEADS = {"zh": ("期限", "对象", "事项", "怎么办", "责任", "编号"), "en": ("due", "of", "what", "remedy", "owner", "gap")}
@@ -38,6 +42,14 @@ class Span(click.ParamType[timedelta]):
 @as_of_option
 @format_option("table", "json", "ics")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file. / 写入文件")
+@click.option(
+    "--notify",
+    type=click.Path(dir_okay=False, path_type=Path),
+    is_flag=False,
+    flag_value=Path("duibiao.toml"),
+    metavar="[FILE]",
+    help="Tell the receivers of a settings file, duibiao.toml by default. / 按设置文件通知，默认 duibiao.toml",
+)
 @store_option
 @language_option
 def tasks(
@@ -48,26 +60,46 @@ def tasks(
     day: date,
     form: str,
     out: Path | None,
+    notify: Path | None,
     path: Path,
     lang: str,
 ) -> None:
-    """List what is to be done: gaps that are open, and by when to act so that no other opens.
+    """List what is to be done: gaps that are open, and by when to act so that no other opens. With --notify the receivers are told of it
+    by e-mail or webhook, each of its own.
 
     Example: duibiao tasks --for G-16 --within 60d --format ics --out 任务.ics
     """
     from duibiao import register, shapes
-    from duibiao.register import task_formats
+    from duibiao.register import notices, task_formats
 
+    receivers = notices.settings(notify) if notify else None
     book = shapes.with_folder(rules) if rules else shapes.shipped()
     with opened(path) as store:
         until = register.last_day(day, within)
         found = register.tasks(store, day=day, until=until, book=book, codes=codes or None, who=who)
+        if receivers:
+            _tell(notices.notify(store, receivers, found, day, until), form, lang)
+            return
     if form == "ics":
         write(task_formats.calendar(found, day, lang), out)
     elif form == "json":
         write(json.dumps(task_formats.tasks_json(found, day, until), ensure_ascii=False, indent=1) + "\n", out)
     else:
         _show(found, day, until, lang)
+
+
+def _tell(told: "Iterable[Told]", form: str, lang: str) -> None:
+    """Say what became of each receiver, as it is told; exit 1 where one failed."""
+    became = []
+    for one in told:
+        became.append(asdict(one))
+        if one.problem:
+            click.echo(f"duibiao: {one.receiver}: {one.problem}", err=True)
+        elif form != "json":
+            click.echo(f"{one.receiver}：已通知 {one.tasks} 项。" if lang == "zh" else f"{one.receiver}: told of {one.tasks}.")
+    if form == "json":
+        write(json.dumps({"told": became}, ensure_ascii=False, indent=1) + "\n", None)
+    sys.exit(1 if any(one["problem"] for one in became) else 0)
 
 
 def _show(found: "list[Task]", day: date, until: date, lang: str) -> None:

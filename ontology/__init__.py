@@ -26,6 +26,7 @@ MODULES = (
     "people",
     "places",
     "reused",
+    "workflows",
 )
 
 

@@ -136,6 +136,11 @@ def member(code: str, kind: str, *numbers: str) -> NamedNode:
     return NamedNode("/".join((_kind_of(code, kind), *map(slug, numbers))))
 
 
+def part(thing: NamedNode, *path: str) -> NamedNode:
+    """A part of a thing, or what was done about it, by what numbers it: `part(standard, "5.1")`, `part(danger, "step", "2")`."""
+    return NamedNode("/".join((thing.value, *map(slug, path))))
+
+
 @lru_cache(maxsize=1024)
 def _kind_of(code: str, kind: str) -> str:
     return f"{enterprise(code).value}/{kind}"

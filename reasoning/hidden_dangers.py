@@ -17,7 +17,7 @@ CONSTRUCT { ?danger a ?class } WHERE {
     ?class = d:MajorHiddenDanger && BOUND(?level) && ?level = d:HiddenDangerLevel-major ||
     ?class = d:UngradedHiddenDanger && !BOUND(?level) ||
     ?class = d:FixedHiddenDanger && (
-      BOUND(?day) || BOUND(?state) && ?state IN (d:HiddenDangerState-fixed, d:HiddenDangerState-closed)))
+      BOUND(?day) || BOUND(?state) && ?state IN (d:HiddenDangerState-fixed, d:HiddenDangerState-accepted, d:HiddenDangerState-closed)))
 }
 """
 

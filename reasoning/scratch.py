@@ -37,6 +37,11 @@ class Scratch:
         self._engine.load(n_triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return self
 
+    def remove(self, subject: NamedNode) -> None:
+        """Take out what is said of a thing."""
+        for quad in list(self._engine.quads_for_pattern(subject, None, None, MERGED)):
+            self._engine.remove(quad)
+
     def insert(self, pattern: str, graph: NamedNode, where: str) -> None:
         """Put the statements of a pattern into a named graph wherever a pattern matches, without taking them out of the engine."""
         self._engine.update(declared(f"INSERT {{ GRAPH {graph} {{ {pattern} }} }} WHERE {{ {where} }}"))

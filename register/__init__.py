@@ -1,23 +1,32 @@
 """The compliance register 台账: load, derive, check, record. The only room that writes."""
 
+from duibiao.register.advancing import StepRefused, advance
 from duibiao.register.checks import Report, UnknownEnterprise, check, code_of, enterprise_codes, names
 from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
+from duibiao.register.matters import AmbiguousMatter, Standing, UnknownMatter, standings, under_way
 from duibiao.register.norm_checks import norm_check
+from duibiao.register.step_fields import FieldRefused
 from duibiao.register.tasks import Task, UnknownOwner, last_day, tasks
 from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
 __all__ = [
+    "AmbiguousMatter",
     "Changes",
+    "FieldRefused",
     "FileResult",
     "Listed",
     "Report",
+    "Standing",
+    "StepRefused",
     "Task",
     "UnknownEnterprise",
     "UnknownGap",
+    "UnknownMatter",
     "UnknownOwner",
     "WaiverRefused",
     "WrongDay",
+    "advance",
     "changes",
     "check",
     "code_of",
@@ -30,6 +39,8 @@ __all__ = [
     "prepare",
     "record",
     "revoke",
+    "standings",
     "tasks",
+    "under_way",
     "waive",
 ]

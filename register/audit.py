@@ -47,6 +47,14 @@ def revocation(waiver: NamedNode, who: str) -> Iterator[Quad]:
     yield Quad(activity, PROV.invalidated, waiver, GRAPH)
 
 
+def advancing(step: NamedNode, who: str) -> Iterator[Quad]:
+    """The activity that entered a step of a workflow; who took it stands in the step itself."""
+    now = datetime.now(UTC)
+    activity = iris.resource("advance", _stamp(now))
+    yield from _activity(activity, D.Advance, who, now)
+    yield Quad(activity, PROV.generated, step, GRAPH)
+
+
 def _stamp(now: datetime) -> str:
     return f"{now:%Y%m%dT%H%M%S%f}"
 

@@ -16,7 +16,7 @@ from duibiao.loaders import Loaded, RowError, blank_nodes
 from duibiao.loaders.result import Summary
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.register import audit, documents, findings, history, norms, reading, sources
+from duibiao.register import audit, documents, findings, history, norms, reading, sources, steps
 from duibiao.register.reading import Place
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, gaps_together, shipped
@@ -87,7 +87,7 @@ def prepare(store: Store, day: date) -> None:
     content[norms.CLOSURE] = norms.Norms({NamedNode(part.graph): part.triples for part in parts}).closure()
     content[iris.graph("ontology")] = frozenset(quad.triple for quad in blank_nodes.named(Quad(*triple) for triple in ontology()))
     if store.difference(content):
-        store.write(_with_consequences(store, content, day))
+        store.write(with_consequences(store, content, day))
 
 
 def load(
@@ -150,7 +150,7 @@ class _Loading:
         judged, writes = list[Loaded](), list[Write]()
         for path, loaded in new.items():
             stated = _stated(self.store, loaded, None)
-            content = _with_consequences(self.store, stated, self.day)
+            content = with_consequences(self.store, stated, self.day)
             judged.append(_judged(loaded, content[documents.derived_graph(NamedNode(loaded.graph))]))
             writes.append((content, audit.load_activity(loaded, _digest(path, loaded), self.who, stated)))
         sizes = self.store.write_together(writes)
@@ -166,7 +166,7 @@ class _Loading:
         if not changed:
             return _result(_judged(loaded, self.store.graph(derived)), "unchanged")
         self.progress(path, "checking")
-        content = _with_consequences(self.store, stated, self.day)
+        content = with_consequences(self.store, stated, self.day)
         told = partial(_result, changes=_gap_changes(self.store, content), others=_others(loaded, stated))
         loaded = _judged(loaded, content.get(derived, ()))
         if self.dry_run:
@@ -223,6 +223,8 @@ def _stated(store: Store, loaded: Loaded, replaces: str | None) -> Graphs:
     if loaded.kind == "workbook":
         name = NamedNode(loaded.graph)
         graphs[name] = sources.merged(store.graph(name), _source(loaded), loaded.triples, replaces)
+    for name in filter(_is_enterprise, list(graphs)):
+        graphs[name] = steps.applied(graphs[name], steps.recorded(store, name.value.removeprefix(norms.ENTERPRISES)))
     if audit.GRAPH in graphs:
         graphs[audit.GRAPH] |= store.graph(audit.GRAPH)
     return {name: triples for name, triples in graphs.items() if not name.value.startswith(_NEVER_STATED)}
@@ -270,7 +272,7 @@ def _source(loaded: Loaded) -> str:
     return loaded.path if "://" in loaded.path else Path(loaded.path).name
 
 
-def _with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
+def with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
     """The stated graphs with what follows from them: a norm changes every enterprise, an enterprise itself and those that bear a number of
     its own."""
     content = dict(stated)

@@ -15,9 +15,10 @@ import pyoxigraph as ox
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.register import norms
-from duibiao.register.batches import batched, statements
+from duibiao.register.ahead import known_on
+from duibiao.register.batches import batched
 from duibiao.register.checks import chosen_codes, on_record
-from duibiao.shapes import Gap, RuleBook, gaps_together
+from duibiao.shapes import Days, Gap, RuleBook
 from duibiao.store import Store
 
 _NAMED = """
@@ -54,24 +55,30 @@ def last_day(day: date, within: timedelta) -> date:
 def tasks(
     store: Store, *, day: date, until: date, book: RuleBook, codes: Collection[str] | None = None, who: str | None = None
 ) -> list[Task]:
-    """The tasks from the day until another, those open first, then by the day they are due; of one owner where `who` is named, or about
-    it: a post or department by name or number, a person by number. A gap waived is no task while its waiver holds.
+    """The tasks from the day until another, by what has happened up to the day: those open first, then by the day they are due; of one
+    owner where `who` is named, or about it: a post or department by name or number, a person by number. A gap waived is no task while its
+    waiver holds.
 
     UnknownOwner; UnknownEnterprise for a code that is not loaded.
     """
     owners = _owners(store, who) if who else None
     found = (task for batch in batched(chosen_codes(store, codes)) for task in _of_batch(store, batch, day, until, book))
-    mine = (task for task in found if owners is None or owners & _named_in(task.gap))
-    return sorted(mine, key=lambda task: (task.due or day, task.due is not None))
+    chosen = (task for task in found if owners is None or owners & _named_in(task.gap))
+    return sorted(chosen, key=lambda task: (task.due or day, task.due is not None))
+
+
+def of_owner(store: Store, found: Iterable[Task], who: str) -> list[Task]:
+    """Those of some tasks that are of an owner or about it; UnknownOwner."""
+    owners = _owners(store, who)
+    return [task for task in found if owners & _named_in(task.gap)]
 
 
 def _of_batch(store: Store, codes: Sequence[str], day: date, until: date, book: RuleBook) -> Iterator[Task]:
-    stated = statements(store, codes)
+    days = Days(norms.of(store).law, {iris.enterprise(code): known_on(store, code, day) for code in codes}, book)
 
     @cache
     def open_on(asked: date) -> Mapping[str, Gap]:
-        gaps = gaps_together(norms.of(store).law(asked), stated, book)
-        return {gap.id: gap for gap in on_record(store, gaps, asked, book) if gap.state == "open"}
+        return {gap.id: gap for gap in on_record(store, days.gaps(asked), asked, book) if gap.state == "open"}
 
     found = {gap.id: Task(gap) for gap in open_on(day).values()}
     for due, gap in _opening(open_on, day, until + timedelta(1)) if until > day else ():

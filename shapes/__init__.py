@@ -2,6 +2,7 @@
 
 from duibiao.shapes.check import Checked, check, check_norms, check_together, gaps_together
 from duibiao.shapes.data import Law, Statements
+from duibiao.shapes.days import Days
 from duibiao.shapes.engines import ENGINES
 from duibiao.shapes.gaps import Basis, Gap, Waiver
 from duibiao.shapes.ledger import Entry, summed, with_waived
@@ -13,6 +14,7 @@ __all__ = [
     "ENGINES",
     "Basis",
     "Checked",
+    "Days",
     "Entry",
     "Gap",
     "Law",

@@ -42,7 +42,7 @@ def check_together(
 
     No rule looks from one enterprise into another, so that each has the gaps it has alone; tests hold this true.
     """
-    data = _graph(law, stated, book, engine)
+    data = data_graph(law, stated, book, engine)
     stand = standing(data)
     gaps, spoken = _gaps(law, data, stand, stated, book, engine)
     reasons = Reasons(data, stand, law.day)
@@ -51,11 +51,11 @@ def check_together(
 
 def gaps_together(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook) -> list[Gap]:
     """The gaps alone, where nobody asks what else was counted."""
-    data = _graph(law, stated, book, "compiled")
+    data = data_graph(law, stated, book)
     return _gaps(law, data, standing(data), stated, book, "compiled")[0]
 
 
-def _graph(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str) -> Typed:
+def data_graph(law: Law, stated: Mapping[NamedNode, Statements], book: RuleBook, engine: str = "compiled") -> Typed:
     """The data graph; the judge gets the norms whole. Of things with values that cannot be read, or that sources disagree on, a rule may
     look at any property and says what it is called."""
     law = division.lean(law) if engine == "compiled" and division.serves(book) else law

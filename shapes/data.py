@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
-from duibiao.ontology.terms import PROV, RDF, RDFS, Term
+from duibiao.ontology.terms import PROV, RDF, RDFS, D, Term
 from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
@@ -147,6 +147,11 @@ class Typed(Scratch):
         """Take more statements into the data."""
         self._data.add(triples, graph)
         return self
+
+    def turn_to(self, day: date) -> None:
+        """Make another day the day of judgement; the law has to be the same on it."""
+        self._data.remove(D.evaluation)
+        self.add(editions.evaluation(day))
 
     def load(self, n_triples: bytes) -> Self:
         """Take more statements into the data, as N-Triples that an engine wrote."""

@@ -7,6 +7,7 @@ from pyoxigraph import Literal
 
 from duibiao.ontology.terms import Term
 from duibiao.reasoning import Scratch
+from duibiao.shapes.compiler import Query
 from duibiao.shapes.data import Typed
 from duibiao.shapes.judge import judged_results
 from duibiao.shapes.reports import filled_messages
@@ -29,7 +30,12 @@ class Violation:
 def compiled(data: Scratch, book: RuleBook) -> set[Violation]:
     """The violations by our own compiler. The data gain the sets of nodes that the queries look up."""
     runner = Runner(data if isinstance(data, Typed) else Typed(data, book.graph.named), book.graph.triples)
-    return {_violation(row) for query in book.queries for row in runner.rows(query)}
+    return violations(runner, book.queries)
+
+
+def violations(runner: Runner, queries: Iterable[Query]) -> set[Violation]:
+    """The violations that some of the compiled queries find."""
+    return {_violation(row) for query in queries for row in runner.rows(query)}
 
 
 def _violation(row: Row) -> Violation:

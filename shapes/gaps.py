@@ -87,11 +87,11 @@ class Explainer:
 
     def gaps(self, violations: Iterable[Violation]) -> list[Gap]:
         """The gaps by enterprise, severity, rule and focus."""
-        return _in_order(self._gap(self._book.rules[v.rule], v, owner) for v in violations for owner in self._owners(v.focus))
+        return in_order(self._gap(self._book.rules[v.rule], v, owner) for v in violations for owner in self._owners(v.focus))
 
     def gaps_of_norms(self, violations: Iterable[Violation]) -> list[Gap]:
         """The gaps of the norms themselves, which are no enterprise's, by severity, rule and focus."""
-        return _in_order(self._gap(self._book.rules[v.rule], v, None) for v in violations)
+        return in_order(self._gap(self._book.rules[v.rule], v, None) for v in violations)
 
     def _owners(self, focus: Term) -> Sequence[NamedNode]:
         """Whose gap it is. What is nobody's, such as a norm, concerns all that are checked."""
@@ -160,8 +160,13 @@ class Explainer:
         return found
 
     def _responsible(self, node: Term) -> list[Term]:
-        stated = (t.object for term in (D.ownedBy, ORG.postIn, D.inDepartment) for t in self._data.matching(node, term))
-        return [owner for owner in stated if not isinstance(owner, Literal)]
+        """The posts and departments that a thing names; where it has none of its own, whoever is to put it right."""
+        for terms in ((D.ownedBy, ORG.postIn, D.inDepartment), (D.rectificationOwner,)):
+            stated = (t.object for term in terms for t in self._data.matching(node, term))
+            owners: list[Term] = [owner for owner in stated if not isinstance(owner, Literal)]
+            if owners:
+                return owners
+        return []
 
     def _upwards(self, focus: Term) -> Iterator[Term]:
         """The thing, and what it stands in: a clause in its standard, equipment and holdings in their unit."""
@@ -222,7 +227,8 @@ class Explainer:
         return terms + [t for holding in held for term in _TERM for t in self._data.matching(holding, term)]
 
 
-def _in_order(gaps: Iterable[Gap]) -> list[Gap]:
+def in_order(gaps: Iterable[Gap]) -> list[Gap]:
+    """The gaps by enterprise, severity, rule and focus."""
     return sorted(gaps, key=lambda g: (g.enterprise, _ORDER.index(g.severity), g.family, g.rule, g.focus, g.value or ""))
 
 

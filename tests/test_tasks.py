@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from icalendar import Calendar
+from pyoxigraph import Literal, Triple
 
 from duibiao import register, shapes
+from duibiao.ontology import iris
+from duibiao.ontology.terms import XSD, D
 from duibiao.register import task_formats
+from duibiao.register.loads import with_consequences
 from duibiao.store import Store
 
 Run = Callable[..., Result]
@@ -72,6 +76,33 @@ def test_a_waived_gap_is_due_when_its_waiver_ends(fresh: Store) -> None:
     register.waive(fresh, gap, reason="换证中", until=date(2026, 12, 10), by="总经理", day=DAY, book=BOOK, who="test")
     [task] = [t for t in register.tasks(fresh, day=DAY, until=DAY + timedelta(30), book=BOOK, codes=[FIRM]) if t.gap.id == gap]
     assert (task.due, task.state) == (date(2026, 12, 10), "due")
+
+
+def test_a_record_dated_ahead_has_not_happened(fresh: Store) -> None:
+    """The alarm said to be put right on the 29th is a task still, and there is nothing to verify yet."""
+    own, danger = iris.graph(f"enterprise/{FIRM}"), iris.member(FIRM, "hidden-danger", "Y-02")
+    ahead = Triple(danger, D.rectifiedOn, Literal("2026-11-29", datatype=XSD.date))
+    fresh.write(with_consequences(fresh, {own: {*fresh.graph(own), ahead}}, DAY))
+    found = register.tasks(fresh, day=DAY, until=DAY + timedelta(10), book=BOOK, codes=[FIRM])
+    assert [(task.gap.rule, task.due) for task in found if task.gap.focus == danger.value] == [("HiddenDanger-overdue", date(2026, 11, 30))]
+    on_the_day = register.tasks(fresh, day=date(2026, 11, 29), until=date(2026, 11, 29), book=BOOK, codes=[FIRM])
+    assert {task.gap.rule for task in on_the_day if task.gap.focus == danger.value} == {"HiddenDanger-verified"}
+
+
+def test_a_step_of_a_workflow_is_a_task(fresh: Store) -> None:
+    """Of the post that is to put the gap right, by the day set; and by the day given for a next step."""
+    [gap] = [gap for gap in register.check(fresh, day=DAY, book=BOOK, codes=[FIRM]).gaps if gap.rule == "Certificate-valid"]
+    five = {"整改措施": "换证", "整改责任人": "G-14", "整改资金": "300", "整改期限": "2026-12-05", "隐患应急预案": "停止作业"}
+    how = {"by": "张三", "day": DAY, "who": "tests", "book": BOOK}
+    register.advance(fresh, gap.id, "assign", given=five, **how)
+    register.advance(fresh, "SJ-2024", "order", role="authority", given={"说明": "x", "环节期限": "2026-12-01"}, **how)
+    found = register.tasks(fresh, day=DAY, until=DAY + timedelta(20), book=BOOK, codes=[FIRM])
+    assert [(t.due, t.gap.rule) for t in found if t.gap.rule in {"Rectification-overdue", "OpenMatter-nextStep"}] == [
+        (date(2026, 12, 1), "OpenMatter-nextStep"),
+        (date(2026, 12, 5), "Rectification-overdue"),
+    ]
+    mine = register.tasks(fresh, day=DAY, until=DAY + timedelta(20), book=BOOK, codes=[FIRM], who="G-14")
+    assert "Rectification-overdue" in {task.gap.rule for task in mine}
 
 
 def test_a_calendar_that_others_read(found: list[register.Task]) -> None:
