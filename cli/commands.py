@@ -16,6 +16,7 @@ import click
 
 from duibiao.cli.compare import compare
 from duibiao.cli.coverage import coverage
+from duibiao.cli.crosswalk import crosswalk
 from duibiao.cli.currency import currency
 from duibiao.cli.explain import as_if, explain, show_what_if, verify_gap
 from duibiao.cli.export import backup, export, restore
@@ -37,6 +38,7 @@ from duibiao.cli.options import (
     write,
 )
 from duibiao.cli.report import report
+from duibiao.cli.score import score
 from duibiao.cli.search import search
 from duibiao.cli.tasks import tasks
 from duibiao.cli.template import template
@@ -241,22 +243,11 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
         show_trace(found, lang)
 
 
-main.add_command(compare)
-main.add_command(coverage)
-main.add_command(currency)
-main.add_command(validate)
-main.add_command(waive)
-main.add_command(hazard)
-main.add_command(search)
-main.add_command(export)
-main.add_command(backup)
-main.add_command(restore)
-main.add_command(tasks)
-main.add_command(report)
-main.add_command(template)
-main.add_command(network)
-main.add_command(explain)
-main.add_command(verify_gap)
+for command in (
+    *(compare, coverage, crosswalk, currency, validate, waive, hazard, search, export, backup, restore),
+    *(tasks, report, score, template, network, explain, verify_gap),
+):
+    main.add_command(command)
 
 
 @main.command()

@@ -150,7 +150,8 @@ def write_xlsx(report: Report, language: str, out: Path) -> None:
 
 
 def write_sheets(out: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
-    """An Excel workbook of these sheets, each with a header row that stays in view and filters. Text is never run as a formula."""
+    """An Excel workbook of these sheets, each with a header row that stays in view, filters and is printed on every page, which are as
+    wide as the table. Text is never run as a formula."""
     out.write_bytes(sheets_as_bytes(sheets))
 
 
@@ -160,14 +161,18 @@ def sheets_as_bytes(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
+        bold, plain = (book.add_format({"bold": head, "text_wrap": True, "valign": "top"}) for head in (True, False))
         for name, table in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(table):
-                sheet.write_row(number, 0, row, bold if number == 0 else None)
+                sheet.write_row(number, 0, row, bold if number == 0 else plain)
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table) - 1, 0), max(len(table[0]) - 1, 0))
             sheet.autofit(max_width=420)
+            sheet.set_landscape()
+            sheet.set_paper(9)  # A4
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
     return file.getvalue()
 
 
