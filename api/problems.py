@@ -12,6 +12,9 @@ from duibiao.loaders.result import UnreadableFile
 from duibiao.ontology.errors import Refusal
 from duibiao.queries import AmbiguousName, IndexBusy, QuestionError, SearchRefused, UnknownName
 from duibiao.register import UnknownEnterprise, UnknownGap, UnknownOwner, WaiverRefused, WrongDay
+from duibiao.register.crosswalk import UnknownFramework
+from duibiao.register.oscal import NothingToPlan
+from duibiao.register.report import NoSuchReport
 from duibiao.register.whatif import AssumptionRefused
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
@@ -24,6 +27,9 @@ _STATUS: dict[type[Refusal], HTTPStatus] = {
     SearchRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WaiverRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WrongDay: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoSuchReport: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NothingToPlan: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownFramework: HTTPStatus.UNPROCESSABLE_ENTITY,
     AmbiguousName: HTTPStatus.CONFLICT,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     IndexBusy: HTTPStatus.SERVICE_UNAVAILABLE,

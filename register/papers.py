@@ -15,13 +15,14 @@ Line = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Section:
-    """A table with its heading, one sentence about it, and how wide its columns are beside each other."""
+    """A table with its heading, one sentence about it, and how wide its columns are beside each other; a `roomy` one is written on."""
 
     name: str
     about: str
     head: Line
     rows: Sequence[Line]
     widths: tuple[int, ...]
+    roomy: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,15 @@ def notice(subject: Subject) -> Iterator[Section]:
         head = ("序号", "严重程度", "问题", "依据", "整改要求", "责任", "整改期限", "整改结果", "复查结论")
         yield Section("整改事项", about, head, rows, widths)
         signed: list[Line] = [(who, "", "", "") for who in ("签发人", "被通知单位负责人", "整改责任人", "复查人")]
-        yield Section("签发与签收", "一式两份，双方各存一份。", ("环节", "姓名", "签字", "日期"), signed, (12, 14, 20, 14))
+        yield Section("签发与签收", "一式两份，双方各存一份。", ("环节", "姓名", "签字", "日期"), signed, (12, 14, 20, 14), roomy=True)
         return
     about = f"To be put right by {due}, and the result reported." if due else "Fill in the day due; report once it is put right."
     head = ("no.", "severity", "what is wrong", "basis", "what to do", "owner", "due", "done", "checked")
     yield Section("To be put right", about, head, rows, widths)
     signed = [(who, "", "", "") for who in ("issued by", "received by", "put right by", "checked by")]
-    yield Section("Signatures", "In two copies, one for each side.", ("step", "name", "signature", "day"), signed, (12, 14, 20, 14))
+    yield Section(
+        "Signatures", "In two copies, one for each side.", ("step", "name", "signature", "day"), signed, (12, 14, 20, 14), roomy=True
+    )
 
 
 def _line(place: int, gap: Gap, due: str, language: str) -> Line:

@@ -99,6 +99,9 @@ def _table(document: Any, section: Section) -> None:
     for cell, text, width in zip(table._cells, texts, twips, strict=False):  # the widths go round
         cell._tc.tcPr[0].set(qn("w:w"), width)  # Word goes by the cells, others by the columns
         cell.paragraphs[0].add_run(text).font.size = Pt(8)
+    if section.roomy:
+        for row in table.rows:
+            row.height = Cm(1)
     for row in table._tbl.tr_lst:
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
