@@ -52,8 +52,9 @@ def quarterly(subject: Subject) -> Iterator[Section]:
     day_of = subject.report.as_of
     # The goal is one of counties: the areas of a county's own authority are its towns, for which none is set.
     of_county = bool(list(data.matching(predicate=D.authorityLevel, obj=D["AuthorityLevel-county"])))
-    yield _standings(subject, found, "area", lambda one: one.area, 0 if of_county else MODELS_AN_AREA)
-    yield _standings(subject, found, "sector", lambda one: named(one.sector, subject.language), MODELS_A_SECTOR)
+    each, whole = (0, MODELS_AN_AREA) if of_county else (MODELS_AN_AREA, 0)
+    yield _standings(subject, found, "area", lambda one: one.area, each, whole)
+    yield _standings(subject, found, "sector", lambda one: named(one.sector, subject.language), MODELS_A_SECTOR, whole)
     yield _targets(subject, data)
     yield _inspections(subject, list(data.rows(_INSPECTIONS)), _quarter(day_of))
     yield _ending(subject, found)
@@ -73,23 +74,25 @@ def _quarter(of: date) -> date:
 # --- where the groups stand
 
 
-def _standings(subject: Subject, found: list[Supervised], by: str, key: Callable[[Supervised], str], due: int) -> Section:
-    """A row for each group and one for all; `due` model enterprises for each, 0 where no goal is set for such a group."""
+def _standings(subject: Subject, found: list[Supervised], by: str, key: Callable[[Supervised], str], due: int, whole: int) -> Section:
+    """A row for each group and one for all, with the model enterprises that each and all are to have; 0 where no goal is set."""
     groups: dict[str, list[Supervised]] = defaultdict(list)
     for one in found:
         groups[key(one)].append(one)
     as_of, zh = subject.report.as_of, subject.zh
     rows = [_standing(name, standing(group, as_of, due), due) for name, group in sorted(groups.items())]
-    rows.append(_standing("合计" if zh else "all", standing(found, as_of, 0), 0))
+    rows.append(_standing("合计" if zh else "all", standing(found, as_of, whole), whole))
     books, colours = ([named(node, subject.language) for node in _listed(name)] for name in ("Ledger", "RiskLevel"))
     widths = (10, 5, *(5 for _ in books), *(4 for _ in colours), 5, 6, 6, 7, 7)
     rate = written(finished_due(as_of))
     if zh:
         first = "行业" if by == "sector" else "地区"
-        about = f"截至 {as_of}，完成率目标 {rate} %。{f'每个{first}应有标杆企业 {due} 家。' if due else ''}"
+        goals = [f"每个{first}应有标杆企业 {due} 家。" if due else "", f"合计应有标杆企业 {whole} 家。" if whole else ""]
+        about = f"截至 {as_of}，完成率目标 {rate} %。{''.join(goals)}"
         head = (first, "企业数", *books, *colours, "标杆", "标杆差额", "已完成", "完成率", "完成差额")
         return Section(f"按{first}的台账与目标", about, head, rows, widths)
-    about = f"As of {as_of}; {rate} % are to have finished.{f' Each {by} is to have {due} model enterprises.' if due else ''}"
+    goals = [f" Each {by} is to have {due} model enterprises." if due else "", f" All are to have {whole}." if whole else ""]
+    about = f"As of {as_of}; {rate} % are to have finished.{''.join(goals)}"
     head = (by, "enterprises", *books, *colours, "models", "models short", "finished", "rate", "short")
     return Section(f"Ledgers and targets by {by}", about, head, rows, widths)
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 import pytest
 from click.testing import Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duibiao import corpus, shapes
+from duibiao import corpus, register, shapes
 from duibiao.ontology import labels, load
 from duibiao.ontology.terms import OWL, RDF, D
 from duibiao.reasoning.checklists import Counts, Kept, Point, Said, Words, judged, points, share
@@ -26,6 +26,7 @@ DAY, PLANT, BUREAU = date(2026, 11, 22), "91000000CLW000010K", "11000000YXGX0000
 Run = Callable[..., Result]
 
 marks = st.fractions(0, 20, max_denominator=4)
+few = settings(max_examples=40)
 
 
 @st.composite
@@ -39,12 +40,14 @@ def items(draw: st.DrawFn) -> Item:
 lists = st.lists(items(), max_size=8)
 
 
+@few
 @given(lists, lists)
 def test_scores_add_up(one: list[Item], other: list[Item]) -> None:
     assert score(one) + score(other) == score(one + other)
     assert sum(by_element(one).values(), Score()).full == score(one).full
 
 
+@few
 @given(lists, st.lists(items(), max_size=3))
 def test_what_does_not_apply_changes_no_ratio(applying: list[Item], more: list[Item]) -> None:
     with_more = score([*applying, *(replace(item, applies=False) for item in more)])
@@ -52,6 +55,7 @@ def test_what_does_not_apply_changes_no_ratio(applying: list[Item], more: list[I
     assert with_more.inapplicable == score(applying).inapplicable + len(more)
 
 
+@few
 @given(lists, st.integers(0, 7), marks)
 def test_more_marks_never_make_it_worse(given_items: list[Item], place: int, more: Fraction) -> None:
     before = score(given_items)
@@ -62,12 +66,14 @@ def test_more_marks_never_make_it_worse(given_items: list[Item], place: int, mor
     assert before.grade is None or after.grade is not None
 
 
+@few
 @given(lists)
 def test_a_failed_veto_item_outdoes_everything(given_items: list[Item]) -> None:
     best = [Item("good", None, Fraction(1000), Fraction(1000)), *given_items]
     assert score([*best, Item("veto", None, Fraction(1), Fraction(0), veto=True)]).grade is None
 
 
+@few
 @given(lists)
 def test_a_score_stays_within_its_marks(given_items: list[Item]) -> None:
     found = scaled(score(given_items), Fraction(100))
@@ -159,12 +165,13 @@ def test_the_plant(filled: Store) -> None:
 
 
 def test_before_the_day_of_the_evaluation_it_is_none(filled: Store) -> None:
-    found = scorecard(filled, PLANT, day=date(2026, 11, 9), book=shapes.shipped())
+    day = date(2026, 11, 9)
+    found = scorecard(filled, PLANT, day=day, book=shapes.shipped(), report=register.Report(day, "", 0, [], []))
     assert found.latest is None and [one.number for one in found.evaluations] == ["ZP-2020", "ZP-2024", "ZP-2025"]
 
 
 def test_an_authority_has_the_twelve_that_ask_it(filled: Store) -> None:
-    found = scorecard(filled, BUREAU, day=DAY, book=shapes.shipped())
+    found = scorecard(filled, BUREAU, day=DAY, book=shapes.shipped(), report=register.Report(DAY, "", 0, [], []))
     assert {name: len(judged) for name, judged in found.checklists.items()} == {"52-items": 0, "20-checkpoints": 0, "18-requirements": 12}
     assert found.colour.colour is None
 
@@ -175,8 +182,8 @@ def test_what_is_stored_is_what_is_computed(filled: Store) -> None:
 
 
 def test_the_command(run: Run, filled_path: object) -> None:
-    result = run("score", PLANT, "--as-of", DAY, "--store", filled_path)
-    assert result.exit_code == 0 and "86.36" in result.stdout and "52项经验要点：有 11，" in result.stdout
+    result = run("score", "云杉岭示例精密机械有限公司", "--as-of", DAY, "--store", filled_path)
+    assert result.exit_code == 0 and "84.5" in result.stdout and "52项经验要点：有 23，" in result.stdout
     document = json.loads(run("score", PLANT, "--as-of", DAY, "--format", "json", "--store", filled_path).stdout)
     assert document["colour"]["colour"] == "red" and document["evaluations"][-1]["computed"] == 86.36
     assert document["checklists"]["52-items"]["there"] == 11 and len(document["elements"]) == 8
