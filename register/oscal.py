@@ -32,7 +32,7 @@ def results(subject: Subject) -> Node:
         "description": _about(subject),
         "start": _start(subject),
         "local-definitions": {"inventory-items": list(_items(subject))},
-        "reviewed-controls": {"control-selections": [{"include-controls": [{"control-id": name} for name in checked]}]},
+        "reviewed-controls": {"control-selections": [_selection(checked)]},
         "observations": [_observation(subject, gap) for gap in subject.report.gaps],
         "risks": [_risk(subject, gap) for gap in subject.report.gaps],
         "findings": [_finding(subject, covered, entries) for covered, entries in controls if _applies(entries)],
@@ -94,6 +94,11 @@ def _controls(subject: Subject) -> Iterator[tuple[Covered, list[Entry]]]:
     by_rule = {entry.rule: entry for entry in subject.report.ledger}
     for covered in coverage(subject.book):
         yield covered, [by_rule[rule] for rule in covered.rules if rule in by_rule]
+
+
+def _selection(checked: list[str]) -> Node:
+    """The requirements that were looked at; OSCAL has no empty list, and where none applies all were asked for."""
+    return {"include-controls": [{"control-id": name} for name in checked]} if checked else {"include-all": {}}
 
 
 def _applies(entries: list[Entry]) -> bool:

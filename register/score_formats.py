@@ -36,6 +36,8 @@ def score_json(found: Scorecard) -> dict[str, Any]:
 def totals(found: Scorecard, language: str) -> Iterator[str]:
     """Each checklist in one line: how many items are in which state."""
     for name, judged in found.checklists.items():
+        if not judged:  # it asks somebody else
+            continue
         counts = Counter[str](one.state for one in judged)
         listed = [f"{getattr(STATES[state], language)} {counts[state]}" for state in STATES if counts[state]]
         title = named(D[f"Checklist-{name}"], language)

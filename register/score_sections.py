@@ -55,13 +55,11 @@ def checklists(subject: Subject) -> Iterator[Section]:
 
 
 def sections(found: Scorecard, language: str, lists: bool = True) -> Iterator[Section]:
-    """The whole scorecard, with or without its checklists."""
-    yield colour_of(found, language)
-    yield from evaluations_of(found, language)
-    yield elements_of(found, language)
-    yield incentives_of(found, language)
+    """What there is of the scorecard, with or without its checklists."""
+    parts = [colour_of(found, language), *evaluations_of(found, language), elements_of(found, language), incentives_of(found, language)]
     if lists:
-        yield from (checklist(name, judged, language) for name, judged in found.checklists.items())
+        parts += [checklist(name, judged, language) for name, judged in found.checklists.items()]
+    yield from (section for section in parts if section.rows)
 
 
 # --- colour

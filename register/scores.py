@@ -138,7 +138,8 @@ def scorecard(store: Store, code: str, *, day: date, book: RuleBook, report: Rep
     evaluations = [one for one in _evaluations(data) if one.day is None or one.day <= day]
     lists = _checklists(data, found.ledger, day)
     latest = next((one for one in reversed(evaluations) if one.items), None)
-    elements, incentives = list(_elements(data, latest, lists["52-items"])), _incentives(data, evaluations, day)
+    elements = [] if _is_authority(data) else list(_elements(data, latest, lists["52-items"]))
+    incentives = _incentives(data, evaluations, day)
     return Scorecard(code, names(store, [code])[code], day, _colour(data, day), evaluations, incentives, elements, lists)
 
 
