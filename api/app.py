@@ -10,7 +10,7 @@ from threading import Lock
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from duibiao.api import hazard, hazard_page, lists, problems, questions, rest, search, sparql, things, views, whatif, workflows
+from duibiao.api import hazard, hazard_page, lists, problems, questions, rest, scores, search, sparql, things, views, whatif, workflows
 from duibiao.queries.search_index import close
 from duibiao.register.kept import Checks
 from duibiao.shapes import shipped
@@ -39,7 +39,7 @@ def create_app(store: Store) -> FastAPI:
     app.state.checking = Lock()
     problems.handle(app)
     app.middleware("http")(_with_headers)
-    for room in (views, hazard_page, rest, lists, workflows, questions, hazard, whatif, search, sparql, things):
+    for room in (views, hazard_page, rest, lists, workflows, scores, questions, hazard, whatif, search, sparql, things):
         app.include_router(room.router)
     app.get("/healthz", summary="Is the server up?")(health)
     app.get("/readyz", summary="Does the store answer?")(ready)

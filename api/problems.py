@@ -22,6 +22,9 @@ from duibiao.register import (
     WaiverRefused,
     WrongDay,
 )
+from duibiao.register.crosswalk import UnknownFramework
+from duibiao.register.oscal import NothingToPlan
+from duibiao.register.report import NoSuchReport
 from duibiao.register.whatif import AssumptionRefused
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
@@ -38,6 +41,9 @@ _STATUS: dict[type[Refusal], HTTPStatus] = {
     SearchRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WaiverRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WrongDay: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoSuchReport: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NothingToPlan: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownFramework: HTTPStatus.UNPROCESSABLE_ENTITY,
     AmbiguousName: HTTPStatus.CONFLICT,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     IndexBusy: HTTPStatus.SERVICE_UNAVAILABLE,

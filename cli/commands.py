@@ -16,6 +16,7 @@ import click
 
 from duibiao.cli.compare import compare
 from duibiao.cli.coverage import coverage
+from duibiao.cli.crosswalk import crosswalk
 from duibiao.cli.currency import currency
 from duibiao.cli.explain import as_if, explain, show_what_if, verify_gap
 from duibiao.cli.export import backup, export, restore
@@ -37,6 +38,7 @@ from duibiao.cli.options import (
     write,
 )
 from duibiao.cli.report import report
+from duibiao.cli.score import score
 from duibiao.cli.search import search
 from duibiao.cli.tasks import tasks
 from duibiao.cli.template import template
@@ -242,11 +244,10 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
         show_trace(found, lang)
 
 
-_OTHERS = (
-    *(compare, coverage, currency, validate, waive, hazard, search, export, backup, restore, tasks),
-    *(report, template, network, explain, verify_gap, workflow, advance),
-)
-for command in _OTHERS:
+for command in (
+    *(compare, coverage, crosswalk, currency, validate, waive, hazard, search, export, backup, restore),
+    *(tasks, report, score, template, network, explain, verify_gap, workflow, advance),
+):
     main.add_command(command)
 
 

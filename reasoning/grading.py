@@ -2,14 +2,14 @@
 of a self-evaluation give, which core elements have no standard."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator
 from fractions import Fraction
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
 
 from duibiao.ontology.terms import RDF, XSD, D
 from duibiao.reasoning.literals import number
+from duibiao.reasoning.scores import Item, scaled, score
 from duibiao.reasoning.scratch import Scratch
 
 _GRADES = """
@@ -30,12 +30,12 @@ CONSTRUCT { ?enterprise d:lacksStandardFor ?name } WHERE {
 }
 """
 _ITEMS = """
-SELECT ?evaluation ?whole ?item ?full ?score ?idle WHERE {
+SELECT ?evaluation ?whole ?item ?number ?element ?full ?score ?idle ?veto WHERE {
   ?item d:ofEvaluation ?evaluation ; d:fullMarks ?full . ?evaluation d:fullMarks ?whole
-  OPTIONAL { ?item d:score ?score } OPTIONAL { ?item d:notApplicable ?idle }
-}
+  OPTIONAL { ?item d:number ?number } OPTIONAL { ?item d:inElement ?element }
+  OPTIONAL { ?item d:score ?score } OPTIONAL { ?item d:notApplicable ?idle } OPTIONAL { ?item d:vetoItem ?veto }
+} ORDER BY ?number
 """
-_CENT = Decimal("0.01")
 
 
 def derive(data: Scratch) -> Iterator[Triple]:
@@ -45,31 +45,26 @@ def derive(data: Scratch) -> Iterator[Triple]:
     yield from _scores(data)
 
 
-Marks = tuple[Fraction | None, Fraction | None]
-"""What an item can give and what it got."""
-
-
 def _scores(data: Scratch) -> Iterator[Triple]:
-    """The score of each self-evaluation all of whose items that apply have marks."""
-    items: dict[NamedNode, list[Marks]] = defaultdict(list)
+    """The score of each self-evaluation all of whose items that apply have marks, the grade it is enough for, which veto items failed."""
+    items: dict[NamedNode, list[Item]] = defaultdict(list)
     whole: dict[NamedNode, Fraction] = {}
     for row in data.rows(_ITEMS):
         evaluation, full = row["evaluation"], number(row["whole"])
-        if isinstance(evaluation, NamedNode) and full is not None and row["idle"] != Literal(True):
+        if isinstance(evaluation, NamedNode) and isinstance(row["item"], NamedNode) and full is not None:
             whole[evaluation] = full
-            items[evaluation].append((number(row["full"]), number(row["score"])))
-    for evaluation, marks in items.items():
-        if (score := computed(marks, whole[evaluation])) is not None:
+            items[evaluation].append(item(row))
+    for evaluation, listed in items.items():
+        found = score(listed)
+        yield from (Triple(evaluation, D.vetoedBy, NamedNode(name)) for name in found.vetoed)
+        if (marks := scaled(found, whole[evaluation])) is not None:
             yield Triple(evaluation, RDF.type, D.ScoredSelfEvaluation)
-            yield Triple(evaluation, D.computedScore, Literal(str(score), datatype=XSD.decimal))
+            yield Triple(evaluation, D.computedScore, Literal(str(marks), datatype=XSD.decimal))
+            if found.grade:
+                yield Triple(evaluation, D.enoughForGrade, D[found.grade])
 
 
-def computed(marks: Sequence[Marks], whole: Fraction) -> Decimal | None:
-    """The score that the items that apply give, scaled to the full marks of the whole; None where marks are missing or none can be had."""
-    full = [one for one, _ in marks if one is not None]
-    got = [one for _, one in marks if one is not None]
-    possible, reached = sum(full, Fraction()), sum(got, Fraction())
-    if not possible or len(full) != len(marks) or len(got) != len(marks):
-        return None
-    exact = reached / possible * whole
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_CENT, ROUND_HALF_UP)
+def item(row: QuerySolution) -> Item:
+    """An item as a row states it; one that does not apply whatever its marks."""
+    flags = (row["idle"] != Literal(True), row["veto"] == Literal(True))
+    return Item(row["item"].value, row["element"], number(row["full"]), number(row["score"]), *flags)

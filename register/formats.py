@@ -5,8 +5,10 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -150,7 +152,8 @@ def write_xlsx(report: Report, language: str, out: Path) -> None:
 
 
 def write_sheets(out: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:
-    """An Excel workbook of these sheets, each with a header row that stays in view and filters. Text is never run as a formula."""
+    """An Excel workbook of these sheets, each with a header row that stays in view, filters and is printed on every page, which are as
+    wide as the table. Text is never run as a formula."""
     out.write_bytes(sheets_as_bytes(sheets))
 
 
@@ -160,15 +163,34 @@ def sheets_as_bytes(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
+        bold, plain = (book.add_format({"bold": head, "text_wrap": True, "valign": "top"}) for head in (True, False))
         for name, table in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(table):
-                sheet.write_row(number, 0, row, bold if number == 0 else None)
+                sheet.write_row(number, 0, row, bold if number == 0 else plain)
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table) - 1, 0), max(len(table[0]) - 1, 0))
-            sheet.autofit(max_width=420)
+            widths = [min(max(map(_wide, column)), _WIDEST) + 2 for column in zip_longest(*table, fillvalue="")]
+            for number, width in enumerate(widths):
+                sheet.set_column(number, number, width)
+            for number, row in enumerate(table):  # not every program makes room for wrapped text by itself
+                lines = max((-(-_wide(cell) // (width - 1)) for cell, width in zip(row, widths, strict=False)), default=1)
+                sheet.set_row(number, min(_LINE * max(lines, 1), _TALLEST))
+            sheet.set_landscape()
+            sheet.set_paper(9)  # A4
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
     return file.getvalue()
+
+
+_WIDEST, _LINE, _TALLEST = 52, 15, 409
+"""How wide a column gets, in characters; how tall a line is and a row may be, in points."""
+
+
+def _wide(cell: Any) -> int:
+    """How many Latin characters a cell is wide: a Chinese one takes the place of two."""
+    text = str(cell)
+    return len(text) if text.isascii() else sum(1 + (east_asian_width(letter) in "WFA") for letter in text)
 
 
 def check_turtle(report: Report) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from duibiao.ontology.errors import Refusal
 from duibiao.register.formats import write_sheets
-from duibiao.register.report import Paper, Section
+from duibiao.register.papers import Paper, Section
 
 CHINESE_FONTS = (
     "Source Han Serif SC",
@@ -35,10 +35,14 @@ class NoReport(Refusal):
 
 def write(paper: Paper, out: Path) -> None:
     """Write the report in the format that the file's ending names. NoReport for an ending that none has; OSError."""
-    form = out.suffix.lower()
-    if form not in _WRITERS:
+    _WRITERS[format_of(out)](paper, out)
+
+
+def format_of(out: Path) -> str:
+    """The format that a file's ending names. NoReport for an ending that none has."""
+    if out.suffix.lower() not in _WRITERS:
         raise NoReport(f"{out.name}: no report has this ending; use {', '.join(_WRITERS)}")
-    _WRITERS[form](paper, out)
+    return out.suffix.lower()
 
 
 def _xlsx(paper: Paper, out: Path) -> None:
@@ -58,12 +62,15 @@ def _html(paper: Paper, out: Path) -> None:
 def _docx(paper: Paper, out: Path) -> None:
     from docx import Document
     from docx.enum.section import WD_ORIENT
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     document = Document()
     page = document.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(1.5)
+    document.styles["Title"].font.size = Pt(18)
+    document.styles["Normal"].font.size = Pt(9)
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
     document.add_heading(paper.title, 0)
     for name, value in paper.facts:
         document.add_paragraph(f"{name}{'：' if paper.language == 'zh' else ': '}{value}")
@@ -75,7 +82,10 @@ def _docx(paper: Paper, out: Path) -> None:
 
 
 def _table(document: Any, section: Section) -> None:
-    """A table with its head on every page. Cells are taken in one go: to ask a table for each of them costs its whole length."""
+    """A table with its head on every page and no row on two of them.
+
+    Cells are taken in one go: to ask a table for each of them costs its whole length.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
@@ -89,7 +99,14 @@ def _table(document: Any, section: Section) -> None:
     for cell, text, width in zip(table._cells, texts, twips, strict=False):  # the widths go round
         cell._tc.tcPr[0].set(qn("w:w"), width)  # Word goes by the cells, others by the columns
         cell.paragraphs[0].add_run(text).font.size = Pt(8)
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    if section.roomy:
+        for row in table.rows:
+            row.height = Cm(1)
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].font.bold = True
 
 
 def _pdf(paper: Paper, out: Path) -> None:

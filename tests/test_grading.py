@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from duibiao.ontology.terms import D
-from duibiao.reasoning.grading import computed
+from duibiao.reasoning.scores import Item, scaled, score
 from duibiao.reasoning.targets import reached
 from duibiao.store import Store
 
@@ -16,7 +16,7 @@ DAYS = [date(2022, 1, 3), None, date(2021, 5, 1), date(2023, 2, 2)]
 
 
 @pytest.mark.parametrize(
-    ("marks", "score"),
+    ("marks", "expected"),
     [
         ([("30", "26"), ("15", "12")], "84.44"),
         ([("8", "3"), ("8", "0")], "18.75"),
@@ -28,9 +28,9 @@ DAYS = [date(2022, 1, 3), None, date(2021, 5, 1), date(2023, 2, 2)]
         ([], None),
     ],
 )
-def test_what_items_come_to(marks: Marks, score: str | None) -> None:
-    given = [(Fraction(full), None if got is None else Fraction(got)) for full, got in marks]
-    assert computed(given, Fraction(100)) == (None if score is None else Decimal(score))
+def test_what_items_come_to(marks: Marks, expected: str | None) -> None:
+    given = [Item("", None, Fraction(full), None if got is None else Fraction(got)) for full, got in marks]
+    assert scaled(score(given), Fraction(100)) == (None if expected is None else Decimal(expected))
 
 
 @pytest.mark.parametrize(

@@ -1,66 +1,31 @@
 """The report: in every format the numbers of the check, whole and as written, whatever people wrote."""
 
-import html
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
-from docx import Document
 from openpyxl import load_workbook
+from read_back import Tables, needs_font, of_docx, of_html, of_pdf, of_xlsx
 from workbooks import CODE, small_enterprise
 from workbooks import write as write_book
 
 from duibiao import register, shapes
 from duibiao.register import report_formats
-from duibiao.register.report import Paper, Section, paper
+from duibiao.register.papers import Paper, Section
+from duibiao.register.report import paper
 from duibiao.store import Store
 
 Run = Callable[..., Result]
 DAY, PLANT = date(2026, 11, 22), "91000000CLW000010K"
 NAME = "沧澜湾示例化工有限公司"
-Tables = dict[str, list[tuple[str, ...]]]
-
-
-def chinese_font() -> bool:
-    import typst
-
-    return bool(set(report_formats.CHINESE_FONTS) & set(typst.Fonts().families()))
-
-
-needs_font = pytest.mark.skipif(not chinese_font(), reason="no Chinese font is installed here, without which no PDF is written")
 
 
 @pytest.fixture(scope="module")
 def written(filled: Store) -> Paper:
     return paper(filled, PLANT, day=DAY, book=shapes.shipped(), language="zh")
-
-
-def of_xlsx(path: Path) -> Tables:
-    sheets = load_workbook(path)
-    return {name: [tuple("" if c is None else str(c) for c in row) for row in sheets[name].values] for name in sheets.sheetnames[1:]}
-
-
-def of_docx(path: Path) -> Tables:
-    document = Document(str(path))
-    names = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
-    found = {}
-    for name, table in zip(names, document.tables, strict=True):
-        texts = [cell.text for cell in table._cells]
-        width = len(table.columns)
-        found[name] = [tuple(texts[start : start + width]) for start in range(0, len(texts), width)]
-    return found
-
-
-def of_html(path: Path) -> Tables:
-    def cells(row: str) -> tuple[str, ...]:
-        return tuple(html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S))
-
-    parts = re.findall(r"<h2>(.*?)</h2>(.*?)</table>", path.read_text("utf-8"), re.S)
-    return {name: [cells(row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.S)] for name, table in parts}
 
 
 @pytest.mark.parametrize(("ending", "read"), [("xlsx", of_xlsx), ("docx", of_docx), ("html", of_html)])
@@ -122,14 +87,6 @@ def test_a_pdf_has_all_gaps(written: Paper, tmp_path: Path) -> None:
     text = of_pdf(written, tmp_path)
     assert [row[-1] for row in written.sections[0].rows if row[-1] not in text] == []
     assert all(f"{name}" in text for section in written.sections for name in (section.name, *section.head))
-
-
-def of_pdf(written: Paper, folder: Path) -> str:
-    import pypdfium2
-
-    report_formats.write(written, folder / "report.pdf")
-    pages = pypdfium2.PdfDocument(folder / "report.pdf")
-    return re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pages))
 
 
 def test_the_command_takes_a_code_or_a_name(run: Run, filled_path: Path, tmp_path: Path) -> None:
