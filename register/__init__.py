@@ -4,18 +4,26 @@ from duibiao.register.checks import Report, UnknownEnterprise, check, code_of, e
 from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
 from duibiao.register.norm_checks import norm_check
+from duibiao.register.sight import permitted, without_others
 from duibiao.register.tasks import Task, UnknownOwner, last_day, tasks
+from duibiao.register.tokens import Bearer, TokenRefused, Tokens
+from duibiao.register.updates import UpdateRefused
+from duibiao.register.verification import verify
 from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
 __all__ = [
+    "Bearer",
     "Changes",
     "FileResult",
     "Listed",
     "Report",
     "Task",
+    "TokenRefused",
+    "Tokens",
     "UnknownEnterprise",
     "UnknownGap",
     "UnknownOwner",
+    "UpdateRefused",
     "WaiverRefused",
     "WrongDay",
     "changes",
@@ -27,9 +35,12 @@ __all__ = [
     "load",
     "names",
     "norm_check",
+    "permitted",
     "prepare",
     "record",
     "revoke",
     "tasks",
+    "verify",
     "waive",
+    "without_others",
 ]
