@@ -100,8 +100,11 @@ async def _files(request: Request, body: bytes) -> list[tuple[bytes, str]]:
         form = await MultiPartParser(request.headers, stream()).parse()
     except (MultiPartException, KeyError) as error:
         raise HTTPException(400, "the form cannot be read; send its parts as files") from error
-    files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    return [(await file.read(), file.content_type or "") for file in files]
+    try:
+        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+        return [(await file.read(), file.content_type or "") for file in files]
+    finally:
+        await form.close()
 
 
 def _parsed(body: bytes, kind: str, base: str) -> list[Triple]:

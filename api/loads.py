@@ -70,6 +70,8 @@ class Loads:
 
     jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     one: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1, "load"))
+    prepared: bool = False
+    """Whether the norms that come with the product have been put into the store since the server began."""
 
     def begin(self, access: Access, bearer: Bearer, folder: Path, files: Sequence[Path], dry_run: bool) -> Job:
         """Put a load of files in a folder, which is removed in the end, behind those that wait. 503 where too many do."""
@@ -79,7 +81,7 @@ class Loads:
         self.jobs[job.id] = job
         while len(self.jobs) > _MOST_JOBS:
             self.jobs.popitem(last=False)
-        self.one.submit(_run, access, bearer, job, folder, files)
+        self.one.submit(_run, self, access, bearer, job, folder, files)
         return job
 
     def close(self) -> None:
@@ -87,10 +89,13 @@ class Loads:
         self.one.shutdown(wait=True, cancel_futures=True)
 
 
-def _run(access: Access, bearer: Bearer, job: Job, folder: Path, files: Sequence[Path]) -> None:
+def _run(loads: Loads, access: Access, bearer: Bearer, job: Job, folder: Path, files: Sequence[Path]) -> None:
     job.status = "running"
     try:
         with access.writing:
+            if not (job.dry_run or loads.prepared):
+                register.prepare(access.views.whole.store, date.today())
+                loads.prepared = True
             job.result = _loaded(access, bearer, job, files)
         job.status = "done"
     except Exception as error:  # the outermost place of this thread
@@ -111,8 +116,6 @@ def _loaded(access: Access, bearer: Bearer, job: Job, files: Sequence[Path]) -> 
     def may(name: NamedNode, statements: Iterable[Triple]) -> bool:
         return may_load(bearer, name, statements)
 
-    if not job.dry_run:
-        register.prepare(store, today)
     found = register.load(store, files, day=today, who=bearer.name, dry_run=job.dry_run, may=may, progress=progress)
     job.finished = len(files)
     return load_json([_told(result, bearer) for result in found], perf_counter() - start)
