@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from duibiao import queries, register, shapes
 from duibiao.api import norm_list
+from duibiao.api.access import TheStore, TheView
 from duibiao.api.rest import report_on
-from duibiao.api.sparql import TheStore
 from duibiao.register import comparison
 from duibiao.register.formats import check_json
 from duibiao.register.task_formats import tasks_json
@@ -19,9 +19,9 @@ Code = Annotated[str | None, Query(description="an enterprise's unified social c
 
 
 @router.get("/api/ledger", summary="What a check looked at, and what it did not")
-def ledger(request: Request, enterprise: Code = None, as_of: AsOf = None) -> dict[str, Any]:
+def ledger(view: TheView, enterprise: Code = None, as_of: AsOf = None) -> dict[str, Any]:
     """For each rule how many things it looked at, passed, failed, could not tell, and why: the ledger of /api/gaps alone."""
-    found = check_json(report_on(request, as_of or date.today(), enterprise))
+    found = check_json(report_on(view, as_of or date.today(), enterprise))
     return {key: found[key] for key in ("as_of", "engine", "seconds", "ledger")}
 
 

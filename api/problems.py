@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from duibiao.loaders.result import UnreadableFile
+from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal, in_chinese
 from duibiao.queries import AmbiguousName, IndexBusy, QuestionError, SearchRefused, UnknownName
 from duibiao.register import (
@@ -19,6 +20,7 @@ from duibiao.register import (
     UnknownGap,
     UnknownMatter,
     UnknownOwner,
+    UpdateRefused,
     WaiverRefused,
     WrongDay,
 )
@@ -26,6 +28,8 @@ from duibiao.register.crosswalk import UnknownFramework
 from duibiao.register.oscal import NothingToPlan
 from duibiao.register.report import NoSuchReport
 from duibiao.register.whatif import AssumptionRefused
+from duibiao.store.turns import QueueFull, TooManyWaiting
+from duibiao.store.workers import LimitReached
 
 _STATUS: dict[type[Refusal], HTTPStatus] = {
     UnknownName: HTTPStatus.NOT_FOUND,
@@ -47,15 +51,25 @@ _STATUS: dict[type[Refusal], HTTPStatus] = {
     AmbiguousName: HTTPStatus.CONFLICT,
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     IndexBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    LimitReached: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyWaiting: HTTPStatus.TOO_MANY_REQUESTS,
+    QueueFull: HTTPStatus.SERVICE_UNAVAILABLE,
+    UpdateRefused: HTTPStatus.FORBIDDEN,
 }
 
 
-def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The error as application/problem+json: its title, status and what to do, in Chinese too where that is known."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None, kind: str = "about:blank") -> JSONResponse:
+    """The error as application/problem+json: its kind, title, status and what to do, in Chinese too where that is
+    known."""
+    body = {"type": kind, "title": status.phrase, "status": status.value, "detail": detail}
     if chinese := in_chinese(detail):
         body["detail_zh"] = chinese
     return JSONResponse(body, status_code=status.value, headers=headers, media_type="application/problem+json")
+
+
+def problem_of(error: HTTPException) -> JSONResponse:
+    """An error of HTTP as a problem."""
+    return problem(HTTPStatus(error.status_code), str(error.detail), error.headers)
 
 
 def handle(app: FastAPI) -> None:
@@ -63,11 +77,20 @@ def handle(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     def refused(request: Request, error: Refusal) -> JSONResponse:
-        return problem(_STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error))
+        if isinstance(error, LimitReached):
+            request.app.state.metrics.limits.labels(error.limit).inc()
+            return problem(_STATUS[LimitReached], str(error), kind=f"{iris.BASE}problem/{error.limit}-limit")
+        wait = {"Retry-After": "10"} if isinstance(error, TooManyWaiting | QueueFull) else None
+        return problem(_STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error), wait)
+
+    @app.exception_handler(OSError)
+    def unwritten(request: Request, error: OSError) -> JSONResponse:
+        detail = "nothing was written: the disk is full or cannot be written; make room and try again"
+        return problem(HTTPStatus.INSUFFICIENT_STORAGE, detail)
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(HTTPStatus(error.status_code), str(error.detail), error.headers)
+        return problem_of(error)
 
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> JSONResponse:

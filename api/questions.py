@@ -10,8 +10,8 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from duibiao import queries
+from duibiao.api.access import TheStore
 from duibiao.api.negotiation import chosen
-from duibiao.api.sparql import TheStore
 from duibiao.register.formats import safe_cell, sheets_as_bytes
 
 router = APIRouter()

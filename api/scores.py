@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from duibiao import register, shapes
+from duibiao.api.access import TheStore, TheView
 from duibiao.api.rest import report_on
-from duibiao.api.sparql import TheStore
 from duibiao.register import crosswalk as walks
 from duibiao.register import oscal, report_formats
 from duibiao.register.papers import Subject
@@ -36,10 +36,10 @@ _MEDIA = {
 
 
 @router.get("/api/score", summary="What an enterprise comes to")
-def score(request: Request, store: TheStore, enterprise: Whose, as_of: AsOf = None) -> dict[str, Any]:
+def score(view: TheView, enterprise: Whose, as_of: AsOf = None) -> dict[str, Any]:
     """The document of `duibiao score`: colour, self-evaluations, the eight elements, incentives, checklists."""
-    day, code = as_of or date.today(), register.code_of(store, enterprise)
-    return score_json(scorecard(store, code, day=day, book=shapes.shipped(), report=report_on(request, day, code)))
+    day, code = as_of or date.today(), register.code_of(view.store, enterprise)
+    return score_json(scorecard(view.store, code, day=day, book=shapes.shipped(), report=report_on(view, day, code)))
 
 
 @router.get("/api/crosswalk", summary="Results and standards in another version of the framework")
@@ -56,8 +56,7 @@ def crosswalk(
 
 @router.get("/api/report", summary="A report as a file", response_class=Response)
 def report(
-    request: Request,
-    store: TheStore,
+    view: TheView,
     enterprise: Whose,
     kind: Kind | Oscal = "whole",
     form: Annotated[Format, Query(alias="format", description="of a report for people; OSCAL is JSON")] = "xlsx",
@@ -66,9 +65,9 @@ def report(
     as_of: AsOf = None,
 ) -> Response:
     """The file that `duibiao report` writes."""
-    day, code = as_of or date.today(), register.code_of(store, enterprise)
-    found = report_on(request, day, code)
-    subject = Subject(store, code, register.names(store, [code])[code], found, shapes.shipped(), lang, due)
+    day, code = as_of or date.today(), register.code_of(view.store, enterprise)
+    found = report_on(view, day, code)
+    subject = Subject(view.store, code, register.names(view.store, [code])[code], found, shapes.shipped(), lang, due)
     if kind in get_args(Oscal):
         document = oscal.results(subject) if kind == "oscal-results" else oscal.poam(subject)
         return _file(json.dumps(document, ensure_ascii=False).encode(), f"{subject.name}-{kind}", "json")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 
-from duibiao.api.sparql import TheStore
+from duibiao.api.access import TheStore
 from duibiao.queries import KINDS, Narrowing, search
 
 router = APIRouter()

@@ -6,8 +6,8 @@ import pyoxigraph as ox
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from duibiao.api.access import TheStore
 from duibiao.api.negotiation import chosen, language_of
-from duibiao.api.sparql import TheStore
 from duibiao.api.views import PAGES
 from duibiao.ontology import iris
 from duibiao.ontology.terms import PREFIXES

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pydantic import BeforeValidator
 from pyoxigraph import NamedNode
 
+from duibiao.api.access import TheView
 from duibiao.api.negotiation import language_of
 from duibiao.api.rest import report_on
 from duibiao.ontology import iris
@@ -48,6 +49,7 @@ PAGES.globals.update(
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
 def gaps(
     request: Request,
+    view: TheView,
     enterprise: str | None = None,
     as_of: Annotated[date | None, BeforeValidator(lambda text: text or None)] = None,  # the form sends a cleared date as nothing
     severity: Annotated[Literal["violation", "warning", "info"] | None, Query()] = None,
@@ -55,8 +57,8 @@ def gaps(
 ) -> HTMLResponse:
     """The gaps in plain sentences, with filters."""
     language = lang or language_of(request)
-    report = report_on(request, as_of or date.today(), enterprise or None)
-    store = request.app.state.store
+    report = report_on(view, as_of or date.today(), enterprise or None)
+    store = view.store
     page = PAGES.get_template("gaps.html").render(
         lang=language,
         here="/",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from duibiao import queries, shapes
-from duibiao.api.sparql import TheStore
+from duibiao.api.access import TheStore
 from duibiao.register.explanations import explain, explanation_json
 from duibiao.register.formats import what_if_json
 from duibiao.register.whatif import turtle, what_if

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from duibiao.cli.audit import audit
 from duibiao.cli.compare import compare
 from duibiao.cli.coverage import coverage
 from duibiao.cli.crosswalk import crosswalk
@@ -40,8 +41,11 @@ from duibiao.cli.options import (
 from duibiao.cli.report import report
 from duibiao.cli.score import score
 from duibiao.cli.search import search
+from duibiao.cli.serve import run as run_server
+from duibiao.cli.serve import serve
 from duibiao.cli.tasks import tasks
 from duibiao.cli.template import template
+from duibiao.cli.token import token
 from duibiao.cli.validate import validate
 from duibiao.cli.waive import waive
 from duibiao.cli.workflow import advance, workflow
@@ -246,7 +250,7 @@ def trace(thing: str, direction: str, depth: int, day: date, form: str, path: Pa
 
 for command in (
     *(compare, coverage, crosswalk, currency, validate, waive, hazard, search, export, backup, restore),
-    *(tasks, report, score, template, network, explain, verify_gap, workflow, advance),
+    *(tasks, report, score, template, network, explain, verify_gap, workflow, advance, serve, token, audit),
 ):
     main.add_command(command)
 
@@ -315,31 +319,6 @@ def sparql(file: Any, form: str, path: Path) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on. / 监听地址")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port. / 端口")
-@store_option
-def serve(host: str, port: int, path: Path) -> None:
-    """Serve the pages and the SPARQL endpoint.
-
-    Example: duibiao serve --port 8080
-    """
-    with opened(path):
-        pass  # a store that is missing or in use is said here, not in the server's log
-    _serve(path, host, port)
-
-
-def _serve(path: Path, host: str, port: int) -> None:
-    """Run the server until it is interrupted. The application is named, not imported: nothing imports the api."""
-    import os
-
-    import uvicorn
-
-    os.environ["DUIBIAO_STORE"] = str(path)
-    click.echo(f"http://{host}:{port}", err=True)
-    uvicorn.run("duibiao.api:from_environment", factory=True, host=host, port=port, log_level="warning")
-
-
-@main.command()
 @click.option("--no-serve", is_flag=True, help="Stop after the gaps. / 不启动服务")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the store in this folder. / 保留图库")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port. / 端口")
@@ -356,7 +335,7 @@ def demo(no_serve: bool, keep: Path | None, port: int, lang: str) -> None:
         with opened(path, create=True) as store:
             _show_demo(store, lang)
         if not no_serve:
-            _serve(path, "127.0.0.1", port)
+            run_server(path, "127.0.0.1", port, {})
 
 
 def _show_demo(store: Store, lang: str) -> None:

@@ -118,10 +118,15 @@ def substance(number: str) -> NamedNode:
     return resource("substance", number)
 
 
+def is_authority(code: str) -> bool:
+    """Whether a unified social credit code is that of an authority."""
+    return _AUTHORITY.match(code) is not None
+
+
 def enterprise(code: str) -> NamedNode:
     """An enterprise by its unified social credit code (GB 32100), or an authority, whose code says that it is one: each states what it
     knows in a workbook of its own."""
-    kind = "authority" if _AUTHORITY.match(code) else "enterprise"
+    kind = "authority" if is_authority(code) else "enterprise"
     return NamedNode(f"{BASE}id/{kind}/{slug(code).upper()}")
 
 

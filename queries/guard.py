@@ -1,12 +1,12 @@
-"""What no stranger's query may do: the embedded engine would reach the network for SERVICE and has no switch against it."""
+"""What no stranger's query or update may do: the embedded engine would reach the network for SERVICE and LOAD and has no switch for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import Any
 
-from pyparsing import ParseBaseException, ParseResults
-from rdflib.plugins.sparql.parser import parseQuery
+from pyparsing import ParseBaseException
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from duibiao.ontology.errors import Refusal
@@ -26,26 +26,38 @@ class UnsafeQuery(Refusal):
 
 
 def refuse_unsafe(text: str) -> None:
-    """UnsafeQuery when the text is no SPARQL query that we can read whole, names another endpoint or data set, or is too long a chain."""
-    try:
-        parts = list(_parts(_parsed(text)))
-    except ParseBaseException as error:
-        raise UnsafeQuery(f"not a SPARQL 1.1 query: line {error.lineno}, column {error.column}: {error.line.strip()}") from error
-    except RecursionError as error:
-        raise UnsafeQuery("the query is nested too deeply to be read; simplify it") from error
-    names = [part.name for part in parts]
-    if "ServiceGraphPattern" in names:
+    """UnsafeQuery when the text is no SPARQL query that we can read whole, names another endpoint, or is too long a chain."""
+    _refuse(_parts_of(text, parseQuery, "query"))
+
+
+def refuse_unsafe_update(text: str) -> None:
+    """UnsafeQuery when the text is no SPARQL update that we can read whole, names another endpoint or a file, or is too long a chain."""
+    parts = _parts_of(text, parseUpdate, "update")
+    _refuse(parts)
+    if "Load" in {part.name for part in parts}:
+        raise UnsafeQuery("LOAD would read from another place; send the data itself to the graph store")
+
+
+def _refuse(parts: list[CompValue]) -> None:
+    if "ServiceGraphPattern" in {part.name for part in parts}:
         raise UnsafeQuery("SERVICE would reach another server; load its data here and query that")
-    if "DatasetClause" in names:
-        raise UnsafeQuery("FROM and FROM NAMED are not supported here; use GRAPH inside the query")
     if sum(map(_weight, parts)) > _MOST_PARTS:
         raise UnsafeQuery(f"the query has more than {_MOST_PARTS} patterns and operators; ask it in parts")
 
 
-def _parsed(text: str) -> ParseResults:
+def _parts_of(text: str, parser: Callable[[str], Any], what: str) -> list[CompValue]:
+    try:
+        return list(_parts(_parsed(text, parser)))
+    except ParseBaseException as error:
+        raise UnsafeQuery(f"not a SPARQL 1.1 {what}: line {error.lineno}, column {error.column}: {error.line.strip()}") from error
+    except RecursionError as error:
+        raise UnsafeQuery("the query is nested too deeply to be read; simplify it") from error
+
+
+def _parsed(text: str, parser: Callable[[str], Any] = parseQuery) -> Any:
     """The parse tree of the text. One at a time: the parser's first runs in two threads at once spoil its grammar for good."""
     with _PARSING:
-        return parseQuery(_as_the_engine_reads(text))
+        return parser(_as_the_engine_reads(text))
 
 
 def _as_the_engine_reads(text: str) -> str:
@@ -72,9 +84,19 @@ def _weight(part: CompValue) -> int:
     return part.name not in _PLAIN
 
 
+def parsed_update(text: str) -> CompValue:
+    """The parse tree of an update that was not refused."""
+    return _parsed(text, parseUpdate)  # type: ignore[no-any-return]
+
+
 def gives_graph(text: str) -> bool:
     """Whether a readable query gives a graph (CONSTRUCT, DESCRIBE) instead of rows or a truth value."""
     return _parsed(text)[1].name in {"ConstructQuery", "DescribeQuery"}
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a readable query says itself over which graphs it is to run (FROM, FROM NAMED)."""
+    return any(part.name == "DatasetClause" for part in _parts(_parsed(text)))
 
 
 def _parts(value: Any) -> Iterator[CompValue]:

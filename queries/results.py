@@ -4,7 +4,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from duibiao.ontology.terms import PREFIXES, RDF, Vocabulary
-from duibiao.queries.guard import UnsafeQuery
+from duibiao.queries.guard import UnsafeQuery, names_dataset
 from duibiao.queries.questions import Answer
 from duibiao.store import Store
 
@@ -20,6 +20,21 @@ GRAPH_FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdf": ox.RdfFormat.RDF_XML,
 }
+ROW_MEDIA = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+"""The formats of rows and truth values, by media type."""
+GRAPH_MEDIA = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdf",
+}
+"""The formats of graphs, by media type."""
 _RS = Vocabulary("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
 
 
@@ -29,7 +44,7 @@ def results(store: Store, text: str, form: str) -> str:
     `table` and formats that do not fit fall back to the plainest one that does. UnsafeQuery with the engine's word when it refuses.
     """
     try:
-        return _serialised(store.run(text), form).decode()
+        return _serialised(store.run(text, together=not names_dataset(text)), form).decode()
     except (SyntaxError, RuntimeError) as error:
         raise UnsafeQuery(f"the query cannot be run: {' '.join(str(error).split())}") from error
 

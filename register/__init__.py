@@ -6,12 +6,17 @@ from duibiao.register.history import Changes, WrongDay, changes, record
 from duibiao.register.loads import FileResult, load, prepare
 from duibiao.register.matters import AmbiguousMatter, Standing, UnknownMatter, standings, under_way
 from duibiao.register.norm_checks import norm_check
+from duibiao.register.sight import permitted, without_others
 from duibiao.register.step_fields import FieldRefused
 from duibiao.register.tasks import Task, UnknownOwner, last_day, tasks
+from duibiao.register.tokens import Bearer, TokenRefused, Tokens
+from duibiao.register.updates import UpdateRefused
+from duibiao.register.verification import verify
 from duibiao.register.waiving import Listed, UnknownGap, WaiverRefused, listed, revoke, waive
 
 __all__ = [
     "AmbiguousMatter",
+    "Bearer",
     "Changes",
     "FieldRefused",
     "FileResult",
@@ -20,10 +25,13 @@ __all__ = [
     "Standing",
     "StepRefused",
     "Task",
+    "TokenRefused",
+    "Tokens",
     "UnknownEnterprise",
     "UnknownGap",
     "UnknownMatter",
     "UnknownOwner",
+    "UpdateRefused",
     "WaiverRefused",
     "WrongDay",
     "advance",
@@ -36,11 +44,14 @@ __all__ = [
     "load",
     "names",
     "norm_check",
+    "permitted",
     "prepare",
     "record",
     "revoke",
     "standings",
     "tasks",
     "under_way",
+    "verify",
     "waive",
+    "without_others",
 ]

@@ -248,4 +248,4 @@ def _write(store: Store, standing: Standing, transition: Transition, signed: tup
     content = {steps.graph(code): frozenset(steps.triples(every)), own: steps.applied(store.graph(own), every)}
     newest = max((finding.last_day for finding in findings.recorded(store, code).values()), default="")
     judged = max(step.day, date.fromisoformat(newest) if newest else step.day)  # the record of findings goes forward only
-    store.write(with_consequences(store, content, judged), audit.advancing(step.node, who))
+    store.write(with_consequences(store, content, judged), audit.Chain(store).entry(audit.advancing(step.node, who)))

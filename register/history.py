@@ -86,7 +86,7 @@ def record(store: Store, report: Report, book: RuleBook, who: str, codes: Iterab
         content |= after(store, code, found.get(iris.enterprise(code).value, []), report.as_of, book)
     difference = store.difference(content)
     changed = {name: content[name] for name in content if name in difference.graphs}
-    return store.write(changed, audit.recording(changed, who)) if changed else difference.size
+    return store.write(changed, audit.Chain(store).entry(audit.recording(changed, who))) if changed else difference.size
 
 
 def after(store: Store, code: str, gaps: Iterable[Gap], day: date, book: RuleBook) -> Graphs:

@@ -25,6 +25,8 @@ from duibiao.store import Store, Write, Written
 Graphs = Mapping[NamedNode, Iterable[Triple]]
 Stage = Literal["reading", "checking", "writing"]
 Progress = Callable[[Place, Stage], None]
+May = Callable[[NamedNode, Iterable[Triple]], bool]
+"""Whether a graph may be given this content by whoever loads."""
 
 _TOGETHER = 16
 """The documents that share a transaction."""
@@ -100,20 +102,21 @@ def load(
     strict: bool = False,
     replaces: str | None = None,
     names: Path | None = None,
+    may: May | None = None,
     progress: Progress = lambda path, stage: None,
 ) -> list[FileResult]:
     """Load files and folders, a transaction a file, or for a few documents that are new. With `strict` a file with any faulty row is
     refused whole; `dry_run` writes nothing. A workbook replaces what a file of its name said before of its enterprise; with `replaces`,
     what the file of that name said; `names` is a YAML file with the user's own names of sheets and columns. A path that is a text is the
-    URL of a database.
+    URL of a database. A file that states a graph which whoever loads `may` not is refused whole.
 
     UnreadableFile only for a path that does not exist; a file that cannot be read is a rejected result and leaves the store as it was.
     """
-    loading = _Loading(store, day, who, dry_run, strict, replaces, progress)
+    loading = _Loading(store, day, who, dry_run, strict, replaces, may, progress)
     results: list[FileResult] = []
     waiting: dict[Place, Loaded] = {}
     for path, outcome in reading.read(list(reading.found(paths)), names, lambda place: progress(place, "reading")):
-        alone = dry_run or not _is_new_document(store, outcome, waiting.values())
+        alone = dry_run or may is not None or not _is_new_document(store, outcome, waiting.values())
         if alone or len(waiting) == _TOGETHER:
             results += loading.documents(waiting)
             waiting.clear()
@@ -143,16 +146,17 @@ class _Loading:
     dry_run: bool
     strict: bool
     replaces: str | None
+    may: May | None
     progress: Progress
 
     def documents(self, new: Mapping[Place, Loaded]) -> list[FileResult]:
         """Load documents that are new to the store in one transaction; nothing that one states bears on another."""
-        judged, writes = list[Loaded](), list[Write]()
+        judged, writes, chain = list[Loaded](), list[Write](), audit.Chain(self.store)
         for path, loaded in new.items():
             stated = _stated(self.store, loaded, None)
             content = with_consequences(self.store, stated, self.day)
             judged.append(_judged(loaded, content[documents.derived_graph(NamedNode(loaded.graph))]))
-            writes.append((content, audit.load_activity(loaded, _digest(path, loaded), self.who, stated)))
+            writes.append((content, chain.entry(audit.load_activity(loaded, _digest(path, loaded), self.who, stated))))
         sizes = self.store.write_together(writes)
         return [_result(loaded, "loaded", size) for loaded, size in zip(judged, sizes, strict=True)]
 
@@ -161,6 +165,9 @@ class _Loading:
         if self.strict and loaded.errors:
             return _result(loaded, "rejected")
         stated = _stated(self.store, loaded, self.replaces)
+        if self.may and not all(self.may(name, triples) for name, triples in stated.items()):
+            problem = f"{loaded.path}: what it states is not yours to load; ask whoever it is about"
+            return FileResult(loaded.path, loaded.kind, "rejected", problem=problem)
         changed = _changed(self.store, stated)
         derived = documents.derived_graph(NamedNode(loaded.graph))
         if not changed:
@@ -172,7 +179,8 @@ class _Loading:
         if self.dry_run:
             return told(loaded, "dry-run", self.store.difference(content).size)
         self.progress(path, "writing")
-        return told(loaded, "loaded", self.store.write(content, audit.load_activity(loaded, _digest(path, loaded), self.who, changed)))
+        entry = audit.Chain(self.store).entry(audit.load_activity(loaded, _digest(path, loaded), self.who, changed))
+        return told(loaded, "loaded", self.store.write(content, entry))
 
 
 def _gap_changes(store: Store, content: Graphs) -> tuple[tuple[Change, ...], tuple[Change, ...]]:

@@ -55,7 +55,7 @@ def waive(store: Store, gap: str, *, reason: str, until: date, by: str, day: dat
     known = findings.recorded(store, code)
     known[gap] = findings.opened(known.get(gap), found, day)  # a waiver is always of a gap on record
     content = {waivers.graph(code): waivers.triples([*before, granted]), findings.graph(code): findings.triples(known)}
-    store.write(content, audit.waiving(granted.node, who))
+    store.write(content, audit.Chain(store).entry(audit.waiving(granted.node, who)))
     return found.waived(granted.shown(()))
 
 
@@ -69,7 +69,7 @@ def revoke(store: Store, gap: str, *, day: date, who: str) -> None:
     if newest.revoked_on or newest.lapsed_on or newest.until < day.isoformat():
         raise WaiverRefused(f"the waiver of the gap {gap} does not hold any more, so there is nothing to revoke")
     after = [replace(r, revoked_on=day.isoformat()) if r == newest else r for r in before]
-    store.write({waivers.graph(code): waivers.triples(after)}, audit.revocation(newest.node, who))
+    store.write({waivers.graph(code): waivers.triples(after)}, audit.Chain(store).entry(audit.revocation(newest.node, who)))
 
 
 def listed(store: Store, *, day: date, book: RuleBook, codes: Iterable[str] | None = None) -> list[Listed]:

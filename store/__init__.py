@@ -215,12 +215,12 @@ class Store:
             raise TypeError("only a SELECT gives rows")
         return rows
 
-    def run(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """The result of any SPARQL query over all named graphs together.
+    def run(self, text: str, *, together: bool = True) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The result of any SPARQL query over all named graphs `together`, or over those that the query names itself.
 
         The text is trusted; strangers' go through `duibiao.queries.guard`.
         """
-        return self._engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return self._engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=together)
 
     def dump(self, out: Path, names: Iterable[str] = ()) -> None:
         """Write the graphs of these IRIs, or all graphs, to `out`; the format is told by the file's ending.

@@ -17,6 +17,8 @@ COMMON = REFERENCE.partition("\n## duibiao ")[0]
 def options(command: click.Command) -> set[str]:
     """The long names of a command's options."""
     names = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    if isinstance(command, click.Group) and command is not main:
+        names = names.union(*map(options, command.commands.values()))
     return {name for name in names if name.startswith("--")}
 
 

@@ -81,18 +81,71 @@ def test_what_is_let_through_is_read_by_the_engine_too(text: str) -> None:
     queries.results(Store.in_memory(), text, "json")
 
 
+@pytest.mark.parametrize("clause", ["FROM <http://a>", "FROM NAMED <http://a>", "FROM <file:///etc/passwd>"])
+def test_other_data_sets_are_graphs_of_the_store_alone(clause: str) -> None:
+    store = Store.in_memory()
+    a, b = ox.NamedNode("http://a"), ox.NamedNode("http://b")
+    store.write({a: [ox.Triple(a, a, a)], b: [ox.Triple(b, b, b)]})
+    refuse_unsafe(text := f"SELECT ?s {clause} WHERE {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}")
+    assert queries.names_dataset(text)
+    rows = queries.results(store, text, "csv").split()[1:]
+    assert rows == ([] if "file:" in clause else ["http://a"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("LOAD <http://127.0.0.1:1/> INTO GRAPH <http://x>", "LOAD"),
+        ("load silent <file:///etc/passwd>", "LOAD"),
+        (f"INSERT {{ ?a ?b ?c }} WHERE {{ {SERVICE} }}", "SERVICE"),
+        (f"INSERT DATA {{ <a:a> <a:a> 1 }} ; DELETE {{ ?a ?b ?c }} WHERE {{ #\r {SERVICE} #\n }}", "SERVICE"),
+        ("SELECT * WHERE { ?s ?p ?o }", "not a SPARQL 1.1 update"),
+        (f"INSERT {{ ?a ?b ?c }} WHERE {{ {'OPTIONAL {{ ?a ?b ?c }} ' * 210} }}", "more than"),
+        ("INSERT DATA { GRAPH <http://x> {", "not a SPARQL 1.1 update"),
+    ],
+)
+def test_what_no_update_may_do(text: str, said: str) -> None:
+    with pytest.raises(UnsafeQuery, match=said):
+        queries.refuse_unsafe_update(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "graphs", "anywhere", "emptied"),
+    [
+        ("INSERT DATA { GRAPH d:g { <a> <b> <c> } <a> <b> <c> }", {"https://w3id.org/duibiao/ontology#g"}, False, False),
+        ("DELETE WHERE { GRAPH <g> { ?s ?p 'GRAPH <h> {}' } }", {"http://base/g"}, False, False),
+        (
+            "WITH <g> DELETE { ?s ?p ?o } INSERT { GRAPH <h> { ?s ?p ?o } } WHERE { ?s ?p ?o }",
+            {"http://base/g", "http://base/h"},
+            False,
+            False,
+        ),
+        ("INSERT { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }", set(), True, False),
+        ("MOVE <a> TO <b> ; COPY DEFAULT TO <c> ; ADD <d> TO DEFAULT", {f"http://base/{n}" for n in "abcd"}, False, False),
+        ("CLEAR DEFAULT ; CREATE GRAPH <z>", {"http://base/z"}, False, False),
+        ("DROP NAMED", set(), True, True),
+        ("CLEAR SILENT ALL", set(), True, True),
+    ],
+)
+def test_what_an_update_reaches(text: str, graphs: set[str], anywhere: bool, emptied: bool) -> None:
+    found = queries.reach(text, "http://base/")
+    assert (found.graphs, found.anywhere, found.all) == (graphs, anywhere, emptied)
+    assert found.has_dataset is text.startswith("WITH")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "SELECT * FROM <http://x> WHERE { ?s ?p ?o }",
-        "ASK FROM NAMED <http://x> { ?s ?p ?o }",
-        "CONSTRUCT { ?s ?p ?o } FROM <file:///etc/passwd> WHERE { ?s ?p ?o }",
-        "DESCRIBE ?s FROM <http://x> WHERE { ?s ?p ?o }",
+        "DELETE WHERE { ?s ?p 'WHERE {' }",
+        "INSERT { ?s ?p ?o } WHERE { { SELECT * WHERE { ?s ?p ?o } } # } WHERE {\n }",
+        "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER EXISTS { ?s <http://x/WHERE> 1 } }",
+        "INSERT DATA { <a:a> <a:a> 'WHERE' } ; DELETE WHERE { ?s ?p ?o }",
     ],
 )
-def test_other_data_sets_are_refused(text: str) -> None:
-    with pytest.raises(UnsafeQuery, match="use GRAPH"):
-        refuse_unsafe(text)
+def test_an_update_runs_over_the_data_set_of_the_protocol(text: str) -> None:
+    over = queries.over(text, ["http://d"], ["http://n"])
+    assert over.count("USING <http://d> USING NAMED <http://n> ") == 1
+    assert queries.reach(over, "http://base/").has_dataset
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from conftest import copy
 from pages import Page
+from serving import token
 from starlette.testclient import TestClient
 from waived import DAY, RULE, UNTIL, enterprise, gap, load
 from workbooks import CODE
@@ -120,7 +121,10 @@ def test_a_wrong_call_is_one_line_and_stores_nothing(call: Run, words: list[str]
 
 @pytest.fixture
 def client(one: Store) -> TestClient:
-    return TestClient(create_app(one), raise_server_exceptions=False)
+    app = create_app(one)
+    client = TestClient(app, raise_server_exceptions=False)
+    client.headers.update(token(app, "administrator"))
+    return client
 
 
 def test_a_waiver_over_http_shows_everywhere(client: TestClient, one: Store) -> None:
