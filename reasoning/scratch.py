@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from duibiao.ontology.terms import PREFIXES, Term
+from duibiao.ontology.texts import Text
 
 MERGED = DefaultGraph()
 
@@ -28,9 +29,10 @@ class Scratch:
             self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return self
 
-    def load(self, n_triples: bytes) -> Self:
+    def load(self, *n_triples: bytes) -> Self:
         """Take in statements as N-Triples that an engine wrote, which are not examined again."""
-        self._engine.load(n_triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        for text in n_triples:
+            self._engine.load(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return self
 
     def insert(self, pattern: str, graph: NamedNode, where: str) -> None:
@@ -72,6 +74,11 @@ class Scratch:
     def triples(self) -> Iterable[Triple]:
         """Every statement."""
         return self.matching()
+
+
+def texts(triples: Iterable[Triple]) -> tuple[bytes, ...]:
+    """The statements as N-Triples, in parts."""
+    return triples.parts if isinstance(triples, Text) else (n_triples(triples),)
 
 
 def n_triples(triples: Iterable[Triple]) -> bytes:

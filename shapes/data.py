@@ -15,7 +15,7 @@ from duibiao.ontology.terms import PROV, RDF, RDFS, Term
 from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
-from duibiao.reasoning.scratch import MERGED
+from duibiao.reasoning.scratch import MERGED, n_triples, texts
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
 """rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries ask for nothing else."""
@@ -27,20 +27,28 @@ DERIVED = NamedNode("urn:x-duibiao:derived")
 @dataclass(frozen=True)
 class Statements:
     """What is stated and derived of one enterprise, as N-Triples. `aside` is what no rule looks at and only explanations do, in texts of
-    sorted lines; it may be empty, all being in `main`."""
+    sorted lines; it may be empty, all being in `main`, which may have `more` parts."""
 
     main: bytes
     aside: tuple[bytes, ...] = ()
+    more: tuple[bytes, ...] = ()
 
     @classmethod
-    def of(cls, triples: Iterable[Triple]) -> Self:
+    def of(cls, *statements: Iterable[Triple]) -> Self:
         """Statements at hand."""
-        return cls(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+        return cls(b"", more=tuple(part for triples in statements for part in texts(triples)))
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """The texts that the rules look at."""
+        return self.main, *self.more
 
     def about(self, node: Term) -> bytes:
-        """The lines put aside that are about the node, and about the rows of files that it comes from."""
+        """The lines put aside that are about the node, and about the rows of files that it comes from or their sheets."""
         found = self._about(node)
-        return found + b"".join(self._about(NamedNode(row.decode())) for row in set(_SOURCE.findall(found)))
+        rows = {NamedNode(row.decode()) for row in _SOURCE.findall(found)}
+        sheets = {place[0] for row in rows if (place := iris.place(row))}
+        return found + b"".join(map(self._about, rows | sheets))
 
     def _about(self, node: Term) -> bytes:
         return b"".join(_about(lines, node) for lines in self.aside)
@@ -72,7 +80,7 @@ class Law:
         data = Scratch(ontology(), norms)
         data.add(list(editions.on(day, data)))
         data.add(list(binding_force_on(day, data)))
-        return cls(day, Statements.of(data.triples()).main)
+        return cls(day, n_triples(data.triples()))
 
     @property
     def knows_identification(self) -> bool:
@@ -86,9 +94,9 @@ def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
     data = Scratch().load(law.n_triples).add(editions.evaluation(law.day))
     for stated in enterprises:
         if law.knows_identification:
-            data.load(stated.main)
+            data.load(*stated.parts)
         else:  # rare, and then what was derived by a later edition has to go
-            data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
+            data.add(list(hazard_identification.on(law.day, (quad.triple for part in stated.parts for quad in _parsed(part)))))
     return data.add(list(editions.undated(data)))
 
 
@@ -132,9 +140,9 @@ class Typed(Scratch):
         self._data.add(triples, graph)
         return self
 
-    def load(self, n_triples: bytes) -> Self:
+    def load(self, *n_triples: bytes) -> Self:
         """Take more statements into the data, as N-Triples that an engine wrote."""
-        self._data.load(n_triples)
+        self._data.load(*n_triples)
         return self
 
     def matching(

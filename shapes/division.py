@@ -22,7 +22,7 @@ _OF_NORMS = (ELI.title, ELI.first_date_entry_in_force, ELI.date_no_longer_in_for
 _TOLD = frozenset(str(term).encode() for term in _OF_NORMS)
 """What is told of the norms that a gap rests on."""
 _KINDS = {
-    f"{iris.resource('source').value}/".encode(): (D.SourceRow, D.inFile, D.sheet, D.row),
+    f"{iris.resource('source').value}/".encode(): (D.SourceRow, D.SourceSheet, D.inFile, D.sheet, D.row),
     APPLICABILITY.encode(): (D.Applicability, D.ofRequirement, D.ofNorm, D.applies),
 }
 """By what their IRIs have in them, kinds of nodes that are many, and the terms by which a rule would look at them."""

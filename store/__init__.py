@@ -14,7 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
-from duibiao.ontology.terms import PREFIXES, RDF, XSD, D, Term
+from duibiao.ontology.terms import PREFIXES, XSD, D
+from duibiao.ontology.texts import Text, is_canonical
+from duibiao.store.texts import Texts, stream
 
 __all__ = ["Difference", "Store", "StoreError", "Write", "Written"]
 
@@ -23,8 +25,8 @@ _STORE = iris.resource("store")
 _MANY = 20_000
 """From so many statements on the engine writes them quicker as files of its own, all or none of which it takes in, than through its log."""
 
-_Content = dict[NamedNode, set[Triple]]
-"""Statements by the graph they stand in."""
+_Content = dict[NamedNode, list[Set[Triple]]]
+"""Statements by the graph they stand in; some may be there twice."""
 
 Write = tuple[Mapping[NamedNode, Iterable[Triple]], Iterable[Quad]]
 """The content that graphs are to have, and what is added with it."""
@@ -72,6 +74,7 @@ class Store:
     def __init__(self, engine: ox.Store, path: Path | None = None) -> None:
         self._engine = engine
         self.path = path
+        self._texts = Texts(path / "texts") if path else None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -126,7 +129,12 @@ class Store:
 
     def n_triples(self, name: NamedNode) -> bytes:
         """The statements of one named graph as N-Triples, in no order."""
-        return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+        kept = self._texts.read(name, self._versions.get(name, 0)) if self._texts else None
+        return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b"" if kept is None else kept
+
+    def having(self, name: NamedNode, predicate: NamedNode) -> Iterator[Triple]:
+        """The statements of one named graph with this predicate."""
+        return (quad.triple for quad in self._engine.quads_for_pattern(None, predicate, None, name))
 
     def graph(self, name: NamedNode) -> set[Triple]:
         """The statements of one named graph; empty when there is none."""
@@ -137,14 +145,22 @@ class Store:
         removed: dict[NamedNode, Set[Triple]] = {}
         added: dict[NamedNode, Set[Triple]] = {}
         for name, content in replaced.items():
-            before, after = self.graph(name) if name in self else set(), _as_stored(content)
-            if gone := before - after:
+            gone, new = self._compared(name, content)
+            if gone:
                 removed[name] = gone
-            if new := after - before:
+            if new:
                 added[name] = new
-        if nameless := next((triple for triples in added.values() for triple in triples if _nameless(triple)), None):
+        named = (triples for triples in added.values() if not isinstance(triples, Text))
+        if nameless := next((triple for triples in named for triple in triples if _nameless(triple)), None):
             raise StoreError(f"{nameless} has a blank node, which a difference cannot name; give it an IRI first")
         return Difference(removed, added)
+
+    def _compared(self, name: NamedNode, content: Iterable[Triple]) -> tuple[Set[Triple], Set[Triple]]:
+        """What a graph has and `content` has not, and what it has not."""
+        if isinstance(content, Text):
+            return content.compared(self.n_triples(name)) if name in self else (Text(), content)
+        before, after = self.graph(name) if name in self else set(), _as_stored(content)
+        return before - after, after - before
 
     def write(self, replaced: Mapping[NamedNode, Iterable[Triple]], appended: Iterable[Quad] = ()) -> Written:
         """Give each graph of `replaced` the content stated and add the quads of `appended`, in one transaction.
@@ -155,7 +171,7 @@ class Store:
 
     def write_together(self, writes: Iterable[Write]) -> list[Written]:
         """Several writes in one transaction, which costs less than one each; no two of them may replace the same graph."""
-        removed, added, sizes = _Content(), _Content(), list[Written]()
+        removed, added, sizes, texts = _Content(), _Content(), list[Written](), dict[NamedNode, Text]()
         for replaced, appended in writes:
             difference = self.difference(replaced)
             sizes.append(difference.size)
@@ -163,8 +179,12 @@ class Store:
                 _put(removed, difference.removed)
                 _put(added, difference.added)
                 _put(added, _by_graph(appended))
+                texts |= {name: content for name, content in replaced.items() if isinstance(content, Text) and len(content) > _MANY}
         if removed or added:
             self._commit(removed, added)
+        if self._texts:
+            for name, text in texts.items():
+                self._texts.keep(name, self._versions[name], text)
         return sizes
 
     def _commit(self, removed: _Content, added: _Content) -> None:
@@ -172,20 +192,20 @@ class Store:
         versions = {Triple(name, D.version, number) for name in (_STORE, *removed, *added)}
         if removed:
             before = {quad.triple for new in versions for quad in self._engine.quads_for_pattern(new.subject, D.version, None, _VERSION)}
-            old, new = _block({**removed, _VERSION: before}), _block({**added, _VERSION: versions})
+            old, new = _block({**removed, _VERSION: [before]}), _block({**added, _VERSION: [versions]})
             self._engine.update(f"DELETE DATA {{ {old} }} ; INSERT DATA {{ {new} }}")
         else:  # adding alone is atomic too and far quicker; the older version numbers stay until the next removal
-            self._add({**added, _VERSION: versions})
+            self._add({**added, _VERSION: [versions]})
         self._follow(versions, int(number.value))
         if self.path:
             self._engine.flush()
 
     def _add(self, content: _Content) -> None:
         """Add statements, all or none; many as a text, so that they need not be made quads one by one."""
-        if self.path and sum(map(len, content.values())) > _MANY:
-            self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG)
+        if self.path and sum(len(part) for parts in content.values() for part in parts) > _MANY:
+            self._engine.bulk_load(stream(_trig(content)), ox.RdfFormat.TRIG)
         else:
-            self._engine.extend(Quad(t.subject, t.predicate, t.object, name) for name, triples in content.items() for t in triples)
+            self._engine.extend(quad for name, parts in content.items() for part in parts for quad in _in(name, part))
 
     def _follow(self, written: Iterable[Triple], number: int) -> None:
         """Keep what is known of versions and graphs true after a transaction."""
@@ -244,6 +264,7 @@ class Store:
         if not (backup / "rdf" / "CURRENT").is_file():
             raise StoreError(f"{backup} is no backup of a store; name the folder that `duibiao backup` made")
         path.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(path / "texts", ignore_errors=True)  # of another store, whose versions have the same numbers
         part = path / "rdf.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(backup / "rdf", part)
@@ -278,7 +299,7 @@ def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     found: set[Triple] = set()
     unsure: list[Quad] = []
     for triple in content:
-        if _is_canonical(triple.object):
+        if is_canonical(triple.object):
             found.add(triple)
         else:
             unsure.append(Quad(*triple))
@@ -287,23 +308,12 @@ def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     return found.union(quad.triple for quad in kept)
 
 
-def _is_canonical(term: Term) -> bool:
-    """Whether the engine keeps a term as it is: all but numbers, times and the like, and of numbers those in plain digits."""
-    if not isinstance(term, Literal):
-        return True
-    kind, value = term.datatype, term.value
-    return kind in _KEPT or kind == XSD.integer and value.isdecimal() and value.isascii() and value[0] != "0" and len(value) < 18
-
-
-_KEPT = (XSD.string, RDF.langString)
-
-
 def _nameless(triple: Triple) -> bool:
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _by_graph(quads: Iterable[Quad]) -> _Content:
-    found = _Content()
+def _by_graph(quads: Iterable[Quad]) -> Mapping[NamedNode, Set[Triple]]:
+    found: dict[NamedNode, set[Triple]] = {}
     for quad in quads:
         if not isinstance(quad.graph_name, NamedNode):
             raise TypeError(f"{quad} names no graph to be added to")
@@ -313,18 +323,23 @@ def _by_graph(quads: Iterable[Quad]) -> _Content:
 
 def _put(whole: _Content, more: Mapping[NamedNode, Set[Triple]]) -> None:
     for name, triples in more.items():
-        whole.setdefault(name, set()).update(triples)
+        whole.setdefault(name, []).append(triples)
 
 
 def _block(content: _Content) -> str:
     """The statements as the inside of a DATA block."""
-    return " ".join(f"GRAPH {name} {{ {' '.join(f'{triple} .' for triple in triples)} }}" for name, triples in content.items())
+    return " ".join(f"GRAPH {name} {{ {' '.join(map(_lines, parts))} }}" for name, parts in content.items())
+
+
+def _lines(triples: Set[Triple]) -> str:
+    return b"".join(triples.parts).decode() if isinstance(triples, Text) else " ".join(f"{triple} ." for triple in triples)
 
 
 def _trig(content: _Content) -> Iterator[bytes]:
-    for name, triples in content.items():
+    for name, parts in content.items():
         yield f"GRAPH {name} {{\n".encode()
-        yield ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        for triples in parts:
+            yield from triples.parts if isinstance(triples, Text) else (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"",)
         yield b"}\n"
 
 
