@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from duibiao.ontology.terms import RDF, XSD, Term
 
+_BLOCK = 32_000_000
+"""The most bytes of a text that are kept as they are; of a longer one each block is kept packed, in a fifteenth of the memory."""
 _KEPT = (XSD.string, RDF.langString)
 _DAY = r"(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _PLAIN_TIMES = {XSD.date: re.compile(_DAY), XSD.dateTime: re.compile(rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")}
@@ -21,10 +24,18 @@ class Text(Set[Triple]):
     asks for one after the other it is a set of statements."""
 
     def __init__(self, *parts: bytes) -> None:
-        self.parts = tuple(filter(None, parts))
+        self.size = sum(map(len, parts))
+        self._length = sum(part.count(b"\n") for part in parts)
+        self._packed = self.size > _BLOCK
+        self._parts = tuple(map(_pack, _blocks(parts))) if self._packed else tuple(filter(None, parts))
+
+    @property
+    def parts(self) -> Iterator[bytes]:
+        """The lines, many together."""
+        return map(zlib.decompress, self._parts) if self._packed else iter(self._parts)
 
     def __len__(self) -> int:
-        return sum(part.count(b"\n") for part in self.parts)
+        return self._length
 
     def __iter__(self) -> Iterator[Triple]:
         return (quad.triple for part in self.parts for quad in ox.parse(part, format=RdfFormat.N_TRIPLES))
@@ -61,6 +72,19 @@ def _lines_with(predicate: bytes, lines: bytes) -> Iterator[bytes]:
         place = lines.find(predicate, end)
 
 
+def _blocks(parts: Iterable[bytes]) -> Iterator[memoryview]:
+    for part in parts:
+        start = 0
+        while start < len(part):
+            end = part.find(b"\n", start + _BLOCK) + 1 or len(part)
+            yield memoryview(part)[start:end]
+            start = end
+
+
+def _pack(block: memoryview) -> bytes:
+    return zlib.compress(block, 1)
+
+
 def _discarded(lines: set[bytes], found: bytes) -> bool:
     """Whether a line was among the lines, where it no longer is."""
     known = found in lines
@@ -86,8 +110,8 @@ def _stored(literal: Literal) -> Term:
         return Literal(f"{plain[1]}.{plain[2]}" if plain[2] else plain[1], datatype=XSD.decimal)
     kept = ox.Store()
     kept.add(Quad(XSD.string, XSD.string, literal))
-    (quad,) = kept
-    return quad.object
+    found: Term = next(iter(kept)).object
+    return found
 
 
 def is_canonical(term: Term) -> bool:

@@ -29,10 +29,11 @@ class Scratch:
             self._engine.bulk_extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         return self
 
-    def load(self, *n_triples: bytes) -> Self:
+    def load(self, *n_triples: bytes | Text) -> Self:
         """Take in statements as N-Triples that an engine wrote, which are not examined again."""
         for text in n_triples:
-            self._engine.load(text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            for part in text.parts if isinstance(text, Text) else (text,):
+                self._engine.load(part, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return self
 
     def insert(self, pattern: str, graph: NamedNode, where: str) -> None:
@@ -76,9 +77,9 @@ class Scratch:
         return self.matching()
 
 
-def texts(triples: Iterable[Triple]) -> tuple[bytes, ...]:
-    """The statements as N-Triples, in parts."""
-    return triples.parts if isinstance(triples, Text) else (n_triples(triples),)
+def text(triples: Iterable[Triple]) -> bytes | Text:
+    """The statements as N-Triples, or the text that they are already."""
+    return triples if isinstance(triples, Text) else n_triples(triples)
 
 
 def n_triples(triples: Iterable[Triple]) -> bytes:

@@ -12,10 +12,11 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.ontology.terms import PROV, RDF, RDFS, Term
+from duibiao.ontology.texts import Text
 from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
-from duibiao.reasoning.scratch import MERGED, n_triples, texts
+from duibiao.reasoning.scratch import MERGED, n_triples, text
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
 """rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries ask for nothing else."""
@@ -31,15 +32,15 @@ class Statements:
 
     main: bytes
     aside: tuple[bytes, ...] = ()
-    more: tuple[bytes, ...] = ()
+    more: tuple[bytes | Text, ...] = ()
 
     @classmethod
     def of(cls, *statements: Iterable[Triple]) -> Self:
         """Statements at hand."""
-        return cls(b"", more=tuple(part for triples in statements for part in texts(triples)))
+        return cls(b"", more=tuple(map(text, statements)))
 
     @property
-    def parts(self) -> tuple[bytes, ...]:
+    def parts(self) -> tuple[bytes | Text, ...]:
         """The texts that the rules look at."""
         return self.main, *self.more
 
@@ -96,12 +97,12 @@ def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
         if law.knows_identification:
             data.load(*stated.parts)
         else:  # rare, and then what was derived by a later edition has to go
-            data.add(list(hazard_identification.on(law.day, (quad.triple for part in stated.parts for quad in _parsed(part)))))
+            data.add(list(hazard_identification.on(law.day, (triple for part in stated.parts for triple in _parsed(part)))))
     return data.add(list(editions.undated(data)))
 
 
-def _parsed(n_triples: bytes) -> Iterable[ox.Quad]:
-    return ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES)
+def _parsed(n_triples: bytes | Text) -> Iterable[Triple]:
+    return n_triples if isinstance(n_triples, Text) else (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
 
 
 class Typed(Scratch):
@@ -140,7 +141,7 @@ class Typed(Scratch):
         self._data.add(triples, graph)
         return self
 
-    def load(self, *n_triples: bytes) -> Self:
+    def load(self, *n_triples: bytes | Text) -> Self:
         """Take more statements into the data, as N-Triples that an engine wrote."""
         self._data.load(*n_triples)
         return self

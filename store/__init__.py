@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
@@ -16,7 +17,8 @@ from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.ontology.terms import PREFIXES, XSD, D
 from duibiao.ontology.texts import Text, is_canonical
-from duibiao.store.texts import Texts, stream
+from duibiao.store.journal import Journal
+from duibiao.store.texts import Texts
 
 __all__ = ["Difference", "Store", "StoreError", "Write", "Written"]
 
@@ -24,6 +26,9 @@ _VERSION = iris.graph("version")
 _STORE = iris.resource("store")
 _MANY = 20_000
 """From so many statements on the engine writes them quicker as files of its own, all or none of which it takes in, than through its log."""
+
+_MOST = 300_000
+"""More statements than this are put in piece by piece: for all at once the engine would take more than a gigabyte of memory."""
 
 _Content = dict[NamedNode, list[Set[Triple]]]
 """Statements by the graph they stand in; some may be there twice."""
@@ -75,15 +80,23 @@ class Store:
         self._engine = engine
         self.path = path
         self._texts = Texts(path / "texts") if path else None
+        self._half = Lock()
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The store in the directory `path`, made when absent; StoreError when another process owns it or it is no store."""
         try:
             path.mkdir(parents=True, exist_ok=True)
-            return cls(ox.Store(path / "rdf"), path)
+            store = cls(ox.Store(path / "rdf"), path)
+            store._journal.finish(store._put_in)  # of a load that was killed half-way
+            return store
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(_cannot_open(path, str(error))) from error
+
+    @property
+    def _journal(self) -> Journal:
+        assert self.path
+        return Journal(self.path / "journal")
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -201,11 +214,22 @@ class Store:
             self._engine.flush()
 
     def _add(self, content: _Content) -> None:
-        """Add statements, all or none; many as a text, so that they need not be made quads one by one."""
-        if self.path and sum(len(part) for parts in content.values() for part in parts) > _MANY:
-            self._engine.bulk_load(stream(_trig(content)), ox.RdfFormat.TRIG)
+        """Add statements, all or none; many as texts, so that they need not be made quads one by one."""
+        count = sum(len(part) for parts in content.values() for part in parts)
+        if self.path and count > _MOST:
+            self._add_by_journal(content)
+        elif self.path and count > _MANY:
+            self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG)
         else:
             self._engine.extend(quad for name, parts in content.items() for part in parts for quad in _in(name, part))
+
+    def _add_by_journal(self, content: _Content) -> None:
+        with self._half:
+            self._journal.write((name, _lines_of(parts)) for name, parts in content.items())
+            self._journal.finish(self._put_in)
+
+    def _put_in(self, piece: Path) -> None:
+        self._engine.bulk_load(path=piece, format=ox.RdfFormat.TRIG)
 
     def _follow(self, written: Iterable[Triple], number: int) -> None:
         """Keep what is known of versions and graphs true after a transaction."""
@@ -253,7 +277,8 @@ class Store:
         if target.is_file() or (target.is_dir() and any(target.iterdir())):
             raise StoreError(f"{target} is not empty; name a new directory for the backup")
         target.mkdir(parents=True, exist_ok=True)
-        self._engine.backup(target / "rdf")
+        with self._half:
+            self._engine.backup(target / "rdf")
 
     @classmethod
     def restore(cls, backup: Path, path: Path) -> None:
@@ -264,7 +289,8 @@ class Store:
         if not (backup / "rdf" / "CURRENT").is_file():
             raise StoreError(f"{backup} is no backup of a store; name the folder that `duibiao backup` made")
         path.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(path / "texts", ignore_errors=True)  # of another store, whose versions have the same numbers
+        for name in ("texts", "journal"):  # of another store
+            shutil.rmtree(path / name, ignore_errors=True)
         part = path / "rdf.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(backup / "rdf", part)
@@ -337,10 +363,12 @@ def _lines(triples: Set[Triple]) -> str:
 
 def _trig(content: _Content) -> Iterator[bytes]:
     for name, parts in content.items():
-        yield f"GRAPH {name} {{\n".encode()
-        for triples in parts:
-            yield from triples.parts if isinstance(triples, Text) else (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"",)
-        yield b"}\n"
+        yield from (f"GRAPH {name} {{\n".encode(), *_lines_of(parts), b"}\n")
+
+
+def _lines_of(parts: Iterable[Set[Triple]]) -> Iterator[bytes]:
+    for triples in parts:
+        yield from triples.parts if isinstance(triples, Text) else (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"",)
 
 
 def _cannot_open(path: Path, reason: str) -> str:

@@ -4,8 +4,6 @@ A file says in its first line of which version of the graph it is and how long, 
 is never taken for the present.
 """
 
-import io
-from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -25,7 +23,7 @@ class Texts:
         self._folder.mkdir(exist_ok=True)
         part = self._file(name).with_suffix(".part")
         with part.open("wb") as file:
-            file.write(_head(version, sum(map(len, text.parts))))
+            file.write(_head(version, text.size))
             file.writelines(text.parts)
         part.replace(self._file(name))
 
@@ -45,24 +43,3 @@ class Texts:
 
 def _head(version: int, size: int) -> bytes:
     return f"# {version} {size}\n".encode()
-
-
-class _Joined(io.RawIOBase):
-    """Texts one after the other, as a file to read from."""
-
-    def __init__(self, parts: Iterable[bytes]) -> None:
-        self._parts, self._rest = filter(None, parts), memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        self._rest = self._rest or memoryview(next(self._parts, b""))
-        size = min(len(buffer), len(self._rest))
-        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
-        return size
-
-
-def stream(parts: Iterable[bytes]) -> io.BufferedReader:
-    """Texts one after the other, as a file to read from."""
-    return io.BufferedReader(_Joined(parts), 1 << 20)
