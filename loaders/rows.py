@@ -173,6 +173,8 @@ class _Cells:
             if len(self._known) >= _MOST_CELLS:
                 self._known.clear()
             return self._known.setdefault(known, self._read(cell))
+        except TypeError:  # a value of a database that is no key, such as a list
+            return self._read(cell)
 
     def _read(self, cell: Cell) -> _Said | None:
         if isinstance(cell, str) and not cell.strip():
