@@ -197,7 +197,7 @@ class Store:
             self._commit(removed, added)
         if self._texts:
             for name, text in texts.items():
-                self._texts.keep(name, self._versions[name], text)
+                self._texts.keep(name, self._versions.get(name, 0), text)
         return sizes
 
     def _commit(self, removed: _Content, added: _Content) -> None:
