@@ -27,7 +27,7 @@ _STORE = iris.resource("store")
 _MANY = 20_000
 """From so many statements on the engine writes them quicker as files of its own, all or none of which it takes in, than through its log."""
 
-_MOST = 500_000
+_MOST = 300_000
 """More statements than this are put in piece by piece: for all at once the engine would take more than a gigabyte of memory."""
 
 _Content = dict[NamedNode, list[Set[Triple]]]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-_PIECE = 90_000_000
-"""The most bytes of a piece but for a line: some 500,000 statements, for which the engine takes 0.6 GB. Of smaller pieces there would be
+_PIECE = 60_000_000
+"""The most bytes of a piece but for a line: some 300,000 statements, for which the engine takes 0.4 GB. Of smaller pieces there would be
 more, which the engine has to merge."""
 
 
