@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
+from typing import Self
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
@@ -29,6 +30,17 @@ class Text(Set[Triple]):
         self._packed = self.size > _BLOCK
         self._parts = tuple(map(_pack, _blocks(parts))) if self._packed else tuple(filter(None, parts))
 
+    @classmethod
+    def of_packed(cls, blocks: Iterable[bytes], size: int, length: int) -> Self:
+        """The text of packed blocks, of so many bytes and statements in all."""
+        text = cls()
+        text.size, text._length, text._packed, text._parts = size, length, True, tuple(blocks)
+        return text
+
+    def packed(self) -> Iterable[bytes]:
+        """The blocks of the text, each packed."""
+        return self._parts if self._packed else map(_pack, _blocks(self._parts))
+
     @property
     def parts(self) -> Iterator[bytes]:
         """The lines, many together."""
@@ -48,9 +60,9 @@ class Text(Set[Triple]):
     def _from_iterable(cls, triples: Iterable[Triple]) -> Set[Triple]:  # type: ignore[override]
         return frozenset(triples)
 
-    def compared(self, before: bytes) -> tuple["Text", "Text"]:
+    def compared(self, before: "Text") -> tuple["Text", "Text"]:
         """The statements that the text `before` has and this one has not, and those that this one alone has."""
-        gone = set(before.splitlines(keepends=True))
+        gone = {found for part in before.parts for found in part.splitlines(keepends=True)}
         new = [found for part in self.parts for found in io.BytesIO(part) if not _discarded(gone, found)]
         return Text(b"".join(gone)), Text(b"".join(new))
 

@@ -142,8 +142,12 @@ class Store:
 
     def n_triples(self, name: NamedNode) -> bytes:
         """The statements of one named graph as N-Triples, in no order."""
+        return b"".join(self.text(name).parts)
+
+    def text(self, name: NamedNode) -> Text:
+        """The statements of one named graph as a text, packed where it is long."""
         kept = self._texts.read(name, self._versions.get(name, 0)) if self._texts else None
-        return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b"" if kept is None else kept
+        return Text(self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b"") if kept is None else kept
 
     def having(self, name: NamedNode, predicate: NamedNode) -> Iterator[Triple]:
         """The statements of one named graph with this predicate."""
@@ -171,7 +175,7 @@ class Store:
     def _compared(self, name: NamedNode, content: Iterable[Triple]) -> tuple[Set[Triple], Set[Triple]]:
         """What a graph has and `content` has not, and what it has not."""
         if isinstance(content, Text):
-            return content.compared(self.n_triples(name)) if name in self else (Text(), content)
+            return content.compared(self.text(name)) if name in self else (Text(), content)
         before, after = self.graph(name) if name in self else set(), _as_stored(content)
         return before - after, after - before
 
