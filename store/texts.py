@@ -1,4 +1,4 @@
-"""The texts of long graphs, kept as files beside the store: the engine takes ten times as long to write one out.
+"""The texts of long graphs, kept packed in files beside the store: the engine takes ten times as long to write one out.
 
 A file says in its first line of which version of the graph it is, how long, and how long each of its packed blocks, so that one that a
 crash left behind, or that was cut off, is never taken for the present.
@@ -40,7 +40,7 @@ class Texts:
         return Text.of_packed(packed, size, length) if told == version and list(map(len, packed)) == blocks else None
 
     def _file(self, name: NamedNode) -> Path:
-        return self._folder / f"{iris.slug(name.value.removeprefix(iris.BASE))}.nt"
+        return self._folder / f"{iris.slug(name.value.removeprefix(iris.BASE))}.nt.packed"
 
 
 def _head(version: int, size: int, length: int, blocks: Iterable[int]) -> bytes:
