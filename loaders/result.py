@@ -1,12 +1,13 @@
 """What a loader gives back: statements and the rows it held back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from duibiao.ontology.errors import Refusal
+from duibiao.ontology.texts import Text
 
 
 class UnreadableFile(Refusal):
@@ -56,11 +57,11 @@ class Loaded:
     path: str
     kind: str
     graph: str
-    triples: frozenset[Triple]
+    triples: Set[Triple]
     rows: int
     accepted: int
     errors: tuple[RowError, ...] = ()
-    more: Mapping[str, frozenset[Triple]] = field(default_factory=dict)
+    more: Mapping[str, Set[Triple]] = field(default_factory=dict)
     document: Summary | None = None
 
     # From process to process statements travel as N-Triples, six times quicker than term by term.
@@ -73,9 +74,9 @@ class Loaded:
         self.__dict__.update(state, triples=_unpacked(state["triples"]), more=more)
 
 
-def _packed(triples: Iterable[Triple]) -> bytes:
-    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+def _packed(triples: Iterable[Triple]) -> bytes | Text:
+    return triples if isinstance(triples, Text) else serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
-def _unpacked(statements: bytes) -> frozenset[Triple]:
-    return frozenset(quad.triple for quad in parse(statements, format=RdfFormat.N_TRIPLES))
+def _unpacked(statements: bytes | Text) -> Set[Triple]:
+    return statements if isinstance(statements, Text) else frozenset(quad.triple for quad in parse(statements, format=RdfFormat.N_TRIPLES))

@@ -50,7 +50,11 @@ def _failed(archive: zipfile.ZipFile, part: str, sheet: str) -> dict[tuple[int, 
     return cells.failed
 
 
-_STRANGE = re.compile(rb"""<!DOCTYPE|\bt\s*=\s*["']e["']|\0|\bencoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+_STRANGE = (b"<!", b'"e"', b"'e'", b"\0")
+"""What a declaration of a document type, a failed cell and other encodings have in them; single searches are ten times as quick as one
+pattern."""
+_ENCODING = re.compile(rb"""\bencoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+_HEAD = 200
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _PIECE = 1 << 20
@@ -62,7 +66,7 @@ def _is_plain(xml: IO[bytes]) -> bool:
     rows, columns = set[bytes](), set[bytes]()
     for tags in _pieces(xml):
         places = _CELL.findall(tags)
-        if _STRANGE.search(tags) or len(places) != len(_ANY_CELL.findall(tags)):
+        if any(word in tags for word in _STRANGE) or _ENCODING.search(tags, 0, _HEAD) or len(places) != len(_ANY_CELL.findall(tags)):
             return False
         columns.update(column for column, _ in places)
         rows.update(row for _, row in places)

@@ -1,56 +1,51 @@
 """The workbook of an enterprise or an authority into statements: sheets → rows checked → references checked → one graph."""
 
+import io
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
-from duibiao.loaders import citations, grids, headers
+from duibiao.loaders import grids, headers
 from duibiao.loaders.faults import fault, of_pydantic
 from duibiao.loaders.grids import Cell, Grid
 from duibiao.loaders.headers import Names
-from duibiao.loaders.limits.cells import limit_faults, limit_triples
+from duibiao.loaders.limits.cells import limit_faults
 from duibiao.loaders.result import Loaded, RowError, UnreadableFile
-from duibiao.loaders.sheets import EXAMPLE, GUIDE, SHEETS, VALUES, ClauseRow, Column, HoldingRow, Row, StandardRow, UnitRow, written
+from duibiao.loaders.rows import SEVERAL, Cells, Found, Owner, Reference, found
+from duibiao.loaders.sheets import EXAMPLE, GUIDE, SHEETS, VALUES, ClauseRow, Column, HoldingRow, Row, UnitRow, written
 from duibiao.ontology import iris
 from duibiao.ontology.iris import normal
-from duibiao.ontology.terms import PROV, RDF, RDFS, XSD, D
+from duibiao.ontology.terms import RDF, D
+from duibiao.ontology.texts import Text, line
 
 
 @dataclass(frozen=True)
-class Read:
-    """A row that stood its own checks: where it stands and what it says."""
+class Outline:
+    """A sheet before its rows are read: which column holds which field, the rows that say something, and the numbers stated."""
 
-    number: int
-    row: Row
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What numbers the row, as written."""
-        return tuple(str(getattr(self.row, name)) for name in self.row.key)
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """What numbers the row, as in its IRI: rows whose numbers differ in width or case alone are one thing."""
-        return tuple(map(iris.slug, self.key))
+    model: type[Row]
+    grid: Grid
+    fields: Mapping[int, str]
+    errors: tuple[RowError, ...]
+    filled: Sequence[tuple[int, Sequence[Cell]]]
+    stated: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as read: the rows accepted so far, the faults, the rows seen, the keys stated, held back or not, and whether anybody has
+    """A sheet as read: the rows accepted, by number, and what they state in N-Triples, the faults, the rows seen, and whether anybody has
     touched it: on a sheet that still shows nothing but the example of the template, nothing was said."""
 
     model: type[Row]
-    rows: tuple[Read, ...]
+    accepted: Sequence[int]
+    text: bytes
     errors: tuple[RowError, ...]
     seen: int
-    stated: frozenset[str]
-    touched: bool = True
+    touched: bool
 
 
 def read(path: Path, names: Names | None = None) -> Loaded:
@@ -64,20 +59,19 @@ def read(path: Path, names: Names | None = None) -> Loaded:
 def of_grids(book: Mapping[str, Grid], path: str, source: str) -> Loaded:
     """The statements of a workbook whose sheets are at hand; `source` is what it is called on record. UnreadableFile as above."""
     names = {model: name for model in SHEETS if (name := _name_of(model, book)) is not None}
-    sheets = [_sheet(model, book[name]) for model, name in names.items()]
-    code = _code(sheets, source)
-    stated = {sheet.model.kind: frozenset(map(iris.slug, sheet.stated)) for sheet in sheets if sheet.model.key[0] == "number"}
-    sheets = [_references_checked(sheet, stated) for sheet in sheets]
+    outlines = [_outline(model, book[name]) for model, name in names.items()]
+    owner = Owner(_code(outlines, source), source)
+    stated = {o.model.kind: frozenset(map(iris.slug, o.stated)) for o in outlines if o.model.key[0] == "number"}
+    sheets = [_sheet(outline, owner, stated) for outline in outlines]
     errors = [error for sheet in sheets for error in sheet.errors] + list(_unread_sheets(book, set(names.values())))
-    accepted = (t for sheet in sheets for found in sheet.rows for t in _row_triples(code, found, source))
-    triples = frozenset((*accepted, *_held_back(code, sheets, book, names), *_lists(code, sheets)))
+    about = [*_held_back(owner.code, sheets, outlines), *_lists(owner.code, sheets), *_sources(source, sheets)]
     return Loaded(
         path=path,
         kind="workbook",
-        graph=iris.graph(f"enterprise/{code}").value,
-        triples=triples,
+        graph=iris.graph(f"enterprise/{owner.code}").value,
+        triples=Text(*_texts(sheets, map(line, about))),
         rows=sum(sheet.seen for sheet in sheets),
-        accepted=sum(len(sheet.rows) for sheet in sheets),
+        accepted=sum(len(sheet.accepted) for sheet in sheets),
         errors=tuple(errors),
     )
 
@@ -93,14 +87,15 @@ def _unread_sheets(book: Mapping[str, Grid], read: set[str]) -> Iterator[RowErro
             yield fault("repeated_sheet" if normal(name).lower() in known else "unknown_sheet", name, 1)
 
 
-def _code(sheets: list[Sheet], source: str) -> str:
+def _code(outlines: Iterable[Outline], source: str) -> str:
     """The code of the enterprise or authority whose workbook it is: of the row accepted, else as stated.
 
     A wrong check character still says who is meant.
     """
-    for sheet in sheets:
-        if sheet.model.root:
-            codes = [found.key[0] for found in sheet.rows] or sorted(sheet.stated)
+    for outline in outlines:
+        if outline.model.root:
+            rows = (row for row in _rows(outline, Owner("", source)) if isinstance(row, Found))
+            codes = [row.key[0] for row in rows] or sorted(outline.stated)
             if codes and (code := iris.slug(codes[0])):
                 return code.upper()
     raise UnreadableFile(f"{source}: no enterprise; the sheet 企业 (or 主管部门) must state one 统一社会信用代码 (credit code)")
@@ -108,24 +103,52 @@ def _code(sheets: list[Sheet], source: str) -> str:
 
 # --- a sheet's own checks
 
+_LONG = 500
+"""From so many rows on, cells are read each for itself, which costs more at the start and a third for each row."""
+_REFERRED = frozenset(column.refers for model in SHEETS for column in model.columns().values() if column.refers)
+"""The kinds of things whose numbers other sheets name."""
+Stated = Mapping[str, Container[str]]
+"""The numbers that the sheet of each kind states, as in IRIs. A row held back still counts as stated."""
 
-def _sheet(model: type[Row], grid: Grid) -> Sheet:
-    header = grid.rows[0] if grid.rows else []
-    fields, errors = _fields(model, header)
+
+def _outline(model: type[Row], grid: Grid) -> Outline:
+    fields, errors = _fields(model, grid.rows[0] if grid.rows else [])
     lacking = [c.zh for name, c in model.columns().items() if model.model_fields[name].is_required() and name not in fields.values()]
+    errors += [fault("missing_column", model.sheet, 1, name, name) for name in lacking]
     filled = list(_filled(grid))
-    stated = _stated(model, fields, filled)
-    if lacking:
-        errors += [fault("missing_column", model.sheet, 1, name, name) for name in lacking]
-        return Sheet(model, (), tuple(errors), len(filled), stated)
-    accepted: list[Read] = []
+    stated = _stated(model, fields, filled) if model.root or model.kind in _REFERRED else frozenset()
+    return Outline(model, grid, fields, tuple(errors), filled, stated)
+
+
+def _sheet(outline: Outline, owner: Owner, stated: Stated) -> Sheet:
+    """The rows one after the other; of those accepted nothing is kept but the text of what they state."""
+    model, text, accepted = outline.model, io.BytesIO(), list[int]()
+    faulty, repeated, unknown = list[RowError](), list[RowError](), list[RowError]()
+    numbers, known = _Numbers(model), set[Reference]()
+    for row in _rows(outline, owner):
+        if not isinstance(row, Found):
+            faulty += row
+        elif error := numbers.repeated(row):
+            repeated.append(error)
+        elif errors := [_unknown(model, row, reference) for reference in row.refers if not _is_known(reference, known, stated)]:
+            unknown += errors
+        else:
+            accepted.append(row.number)
+            text.write(row.text)
+    touched = bool(outline.filled) or all(map(_empty, outline.grid.rows[1:]))
+    faults = (*outline.errors, *faulty, *repeated, *unknown)
+    return Sheet(model, accepted, text.getvalue(), faults, len(outline.filled), touched)
+
+
+def _rows(outline: Outline, owner: Owner) -> Iterator[Found | list[RowError]]:
+    """Each row with what it says, or its faults; none where a column lacks that every row needs."""
+    model, grid, filled = outline.model, outline.grid, outline.filled
+    if any(error.code == "missing_column" for error in outline.errors):
+        return
+    long = len(filled) >= _LONG and not (model.root or model in SEVERAL or grid.failed or grid.merged)
+    by_cells = Cells(model, owner, outline.fields) if long else None
     for index, cells in filled:
-        found, faults = _row(model, grid, fields, index, cells)
-        errors += faults
-        accepted += [found] if found else []
-    accepted, repeated = _unique(model, accepted)
-    touched = bool(filled) or all(map(_empty, grid.rows[1:]))
-    return Sheet(model, tuple(accepted), (*errors, *repeated), len(filled), stated, touched)
+        yield (by_cells and by_cells.found(cells, index + 1)) or _row(outline, owner, index, cells)
 
 
 def _filled(grid: Grid) -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -158,18 +181,17 @@ def _squeezed(text: str) -> str:
     return normal(text).replace(" ", "").replace("*", "").lower()
 
 
-def _row(model: type[Row], grid: Grid, fields: dict[int, str], index: int, cells: Sequence[Cell]) -> tuple[Read | None, list[RowError]]:
-    number = index + 1
-    faults = list(_broken_cells(model, grid, fields, index))
-    if faults:
-        return None, faults
-    stated = {name: cells[i] for i, name in fields.items() if i < len(cells) and not _blank(cells[i])}
+def _row(outline: Outline, owner: Owner, index: int, cells: Sequence[Cell]) -> Found | list[RowError]:
+    model, number = outline.model, index + 1
+    if faults := list(_broken_cells(model, outline.grid, outline.fields, index)):
+        return faults
+    stated = {name: cells[i] for i, name in outline.fields.items() if i < len(cells) and not _blank(cells[i])}
     try:
         row = model.model_validate(stated)
     except ValidationError as error:
-        return None, [of_pydantic(e, model.sheet, number, model.columns()[str(e["loc"][0])].zh) for e in error.errors()]
+        return [of_pydantic(e, model.sheet, number, model.columns()[str(e["loc"][0])].zh) for e in error.errors()]
     faults = list(limit_faults(row, number)) if isinstance(row, ClauseRow) else []
-    return (None, faults) if faults else (Read(number, row), [])
+    return faults or found(owner, row, number)
 
 
 def _empty(row: Sequence[Cell]) -> bool:
@@ -180,7 +202,7 @@ def _blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def _broken_cells(model: type[Row], grid: Grid, fields: dict[int, str], index: int) -> Iterator[RowError]:
+def _broken_cells(model: type[Row], grid: Grid, fields: Mapping[int, str], index: int) -> Iterator[RowError]:
     for column, name in fields.items():
         title = model.columns()[name].zh
         if (index, column) in grid.failed:
@@ -190,20 +212,22 @@ def _broken_cells(model: type[Row], grid: Grid, fields: dict[int, str], index: i
             yield fault("merged_cells", model.sheet, index + 1, title, cells[column] if column < len(cells) else None)
 
 
-def _unique(model: type[Row], rows: list[Read]) -> tuple[list[Read], list[RowError]]:
-    first: dict[tuple[str, ...], int] = {}
-    kept: list[Read] = []
-    errors: list[RowError] = []
-    column = model.columns()[model.key[-1]].zh
-    for found in rows:
-        if found.steps in first:
-            errors.append(fault("duplicate", model.sheet, found.number, column, found.key[-1], first=first[found.steps]))
-        elif model.root and kept:
-            errors.append(fault("second_enterprise", model.sheet, found.number, column, found.key[-1]))
-        else:
-            first[found.steps] = found.number
-            kept.append(found)
-    return kept, errors
+class _Numbers:
+    """The numbers of the rows of a sheet so far."""
+
+    def __init__(self, model: type[Row]) -> None:
+        self._model, self._column = model, model.columns()[model.key[-1]].zh
+        self._first: dict[tuple[str, ...], int] = {}
+
+    def repeated(self, found: Found) -> RowError | None:
+        """That a row has the number of an earlier one, or is about a second enterprise; else its number is taken from now on."""
+        first = self._first.get(found.steps)
+        if first is not None:
+            return fault("duplicate", self._model.sheet, found.number, self._column, found.key[-1], first=first)
+        if self._model.root and self._first:
+            return fault("second_enterprise", self._model.sheet, found.number, self._column, found.key[-1])
+        self._first[found.steps] = found.number
+        return None
 
 
 def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, Sequence[Cell]]]) -> frozenset[str]:
@@ -214,109 +238,66 @@ def _stated(model: type[Row], fields: dict[int, str], rows: Iterable[tuple[int, 
 
 # --- references between sheets
 
-Stated = Mapping[str, Container[str]]
-"""The numbers that the sheet of each kind states, as in IRIs."""
+
+def _is_known(reference: Reference, known: set[Reference], stated: Stated) -> bool:
+    """Whether some sheet states the number; `known` are those of which that was found before."""
+    if reference in known:
+        return True
+    if iris.slug(reference.number) not in stated.get(reference.kind, ()):
+        return False
+    known.add(reference)
+    return True
 
 
-def _references_checked(sheet: Sheet, stated: Stated) -> Sheet:
-    """The sheet without the rows that name something no sheet states.
-
-    A row held back for another fault still counts as stated.
-    """
-    kept, errors = [], list(sheet.errors)
-    for found in sheet.rows:
-        faults = list(_unknown_references(found, stated))
-        errors += faults
-        kept += [] if faults else [found]
-    return replace(sheet, rows=tuple(kept), errors=tuple(errors))
-
-
-def _unknown_references(found: Read, stated: Stated) -> Iterator[RowError]:
-    for name, column in found.row.columns().items():
-        for value in _values(getattr(found.row, name)) if column.refers else ():
-            if iris.slug(value) not in stated.get(column.refers or "", ()):
-                target = next(model.sheet for model in SHEETS if model.kind == column.refers)
-                yield fault("unknown_reference", found.row.sheet, found.number, column.zh, value, other=target)
+def _unknown(model: type[Row], found: Found, reference: Reference) -> RowError:
+    target = next(other.sheet for other in SHEETS if other.kind == reference.kind)
+    return fault("unknown_reference", model.sheet, found.number, reference.column, reference.number, other=target)
 
 
 # --- rows held back
 
 
-def _held_back(code: str, sheets: list[Sheet], book: Mapping[str, Grid], names: Mapping[type[Row], str]) -> Iterator[Triple]:
+def _held_back(code: str, sheets: Iterable[Sheet], outlines: Iterable[Outline]) -> Iterator[Triple]:
     """Of each row of holdings that was held back, the unit it names: what is missing there must not make the unit pass."""
-    holdings = next((sheet for sheet in sheets if sheet.model is HoldingRow), None)
-    if holdings is None:
-        return
-    grid = book[names[HoldingRow]]
-    fields, _ = _fields(HoldingRow, grid.rows[0] if grid.rows else [])
-    place = next((index for index, name in fields.items() if name == "unit"), None)
-    kept = {found.number for found in holdings.rows}
-    for index, cells in _filled(grid):
-        if place is not None and (number := index + 1) not in kept and place < len(cells) and not _blank(cells[place]):
-            yield Triple(iris.member(code, UnitRow.kind, normal(written(cells[place]))), D.heldBackRow, Literal(number))
+    for sheet, outline in zip(sheets, outlines, strict=True):
+        place = next((index for index, name in outline.fields.items() if name == "unit"), None)
+        if sheet.model is HoldingRow and place is not None:
+            kept = set(sheet.accepted)
+            for index, cells in outline.filled:
+                if (number := index + 1) not in kept and place < len(cells) and not _blank(cells[place]):
+                    yield Triple(iris.member(code, UnitRow.kind, normal(written(cells[place]))), D.heldBackRow, Literal(number))
 
 
 def _lists(code: str, sheets: Sequence[Sheet]) -> Iterator[Triple]:
     """Of which things the workbook has a list: what stands on none of its rows is not there. A sheet of which a row was held back tells
     no such thing."""
-    if not any(sheet.rows for sheet in sheets if sheet.model.root):
+    if not any(sheet.accepted for sheet in sheets if sheet.model.root):
         return
     for sheet in sheets:
-        if sheet.touched and not sheet.model.root and not sheet.errors and len(sheet.rows) == sheet.seen:
+        if sheet.touched and not sheet.model.root and not sheet.errors and len(sheet.accepted) == sheet.seen:
             yield Triple(iris.enterprise(code), D.lists, sheet.model.cls)
 
 
 # --- rows into statements
 
 
-def _row_triples(code: str, found: Read, file: str) -> Iterator[Triple]:
-    row, subject, owner = found.row, _subject(code, found), iris.enterprise(code)
-    source = iris.source_row(file, row.sheet, found.number)
-    yield Triple(subject, RDF.type, row.cls)
-    yield Triple(subject, PROV.wasDerivedFrom, source)
-    yield from _source_triples(source, file, row.sheet, found.number)
-    if subject != owner:
-        yield Triple(subject, D.belongsTo, owner)
-    for name, column in row.columns().items():
-        if column.term:
-            yield from (Triple(subject, column.term, _term(code, column, v)) for v in _values(getattr(row, name)))
-    if isinstance(row, HoldingRow):
-        yield Triple(subject, RDFS.label, Literal(row.substance, language="zh"))
-    if isinstance(row, StandardRow):
-        yield Triple(subject, RDFS.label, Literal(row.title, language="zh"))
-        yield from citations.cited(subject, row.cites)
-    if isinstance(row, ClauseRow):
-        yield from citations.implemented(code, subject, row)
-        yield from limit_triples(subject, row)
+def _sources(file: str, sheets: Sequence[Sheet]) -> Iterator[Triple]:
+    """Of each sheet the file and its name; the rest of where a row stands is in the row's IRI."""
+    for name in (sheet.model.sheet for sheet in sheets if sheet.accepted):
+        node = iris.source_sheet(file, name)
+        yield Triple(node, RDF.type, D.SourceSheet)
+        yield Triple(node, D.inFile, Literal(file))
+        yield Triple(node, D.sheet, Literal(name))
 
 
-def _subject(code: str, found: Read) -> NamedNode:
-    return iris.enterprise(code) if found.row.root else iris.member(code, found.row.kind, *found.key)
-
-
-def _source_triples(source: NamedNode, file: str, sheet: str, row: int) -> Iterator[Triple]:
-    yield Triple(source, RDF.type, D.SourceRow)
-    yield Triple(source, D.inFile, Literal(file))
-    yield Triple(source, D.sheet, Literal(sheet))
-    yield Triple(source, D.row, Literal(row))
-
-
-def _values(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _term(code: str, column: Column, value: Any) -> NamedNode | Literal:
-    """A cell's value as an RDF term; the one place where Python values become terms here."""
-    if isinstance(value, NamedNode):
-        return value
-    if column.refers:
-        return iris.member(code, column.refers, value)
-    if isinstance(value, bool | int):
-        return Literal(value)
-    if isinstance(value, datetime):
-        return Literal(value.isoformat(), datatype=XSD.dateTime)
-    if isinstance(value, date):
-        return Literal(value.isoformat(), datatype=XSD.date)
-    if isinstance(value, Decimal):
-        return Literal(f"{value:f}", datatype=XSD.decimal)
-    return Literal(value, language="zh") if column.term == RDFS.label else Literal(value)
+def _texts(sheets: Sequence[Sheet], more: Iterable[bytes]) -> Iterator[bytes]:
+    """The statements of all rows, each once: no two rows of a sheet, and no two kinds, are about the same thing, but parts of standards and
+    what is of two sheets may be said twice."""
+    kinds = Counter(sheet.model.kind for sheet in sheets)
+    lines = dict.fromkeys(more)
+    for sheet in sheets:
+        if kinds[sheet.model.kind] > 1 or sheet.model in SEVERAL:
+            lines |= dict.fromkeys(sheet.text.splitlines(keepends=True))
+        else:
+            yield sheet.text
+    yield b"".join(lines)

@@ -23,6 +23,7 @@ STANDARD_NUMBER = re.compile(
 )
 OF_ENTERPRISE = re.compile(rf"{re.escape(BASE)}id/(?:enterprise|authority)/[^/>]+")
 """The IRI of the enterprise or authority with which the IRI of a thing of its own begins."""
+_SOURCES = f"{BASE}id/source/"
 _AUTHORITY = re.compile("11")
 """How the code of an organ of the state begins (GB 32100: registered by the staffing authority, of the first kind)."""
 _PREFIX = "中华人民共和国"
@@ -154,6 +155,17 @@ def _kind_of(code: str, kind: str) -> str:
 def source_row(file: str, sheet: str | None, row: int) -> NamedNode:
     """The row of a file that a subject was read from."""
     return resource("source", file, *([sheet] if sheet else []), str(row))
+
+
+def source_sheet(file: str, sheet: str) -> NamedNode:
+    """The sheet of a file; the IRI of each of its rows is this one with the row's number."""
+    return resource("source", file, sheet)
+
+
+def place(row: NamedNode) -> tuple[NamedNode, int] | None:
+    """The sheet that a row of a file stands in, and its number, read off its IRI; None where that tells of no row."""
+    sheet, _, number = row.value.rpartition("/")
+    return (NamedNode(sheet), int(number)) if sheet.startswith(_SOURCES) and number.isdecimal() else None
 
 
 def graph(name: str) -> NamedNode:

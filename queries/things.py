@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.ontology import iris, labels
+from duibiao.ontology import iris, labels, sources
 from duibiao.ontology.terms import XSD, Term
 from duibiao.store import Store
 
@@ -42,7 +43,7 @@ class Described:
 
 def described(store: Store, node: NamedNode) -> Described | None:
     """What the store knows of a thing; None where that is nothing."""
-    own = sorted((Triple(node, row["p"], row["o"]) for row in store.query(f"SELECT DISTINCT ?p ?o WHERE {{ {node} ?p ?o }}")), key=str)
+    own = _stated(store, node) or sorted(sources.of_row(node, partial(_stated, store)), key=str)
     if not own:
         return None
     whole = next(row["count"] for row in store.query(f"SELECT (COUNT(*) AS ?count) WHERE {{ SELECT DISTINCT ?s ?p {{ ?s ?p {node} }} }}"))
@@ -50,6 +51,11 @@ def described(store: Store, node: NamedNode) -> Described | None:
     incoming = [Triple(row["s"], row["p"], node) for row in rows]
     terms = {node, *(term for t in (*own, *incoming) for term in (t.subject, t.predicate, t.object))}
     return Described(node, tuple(own), tuple(incoming), int(whole.value), _names(store, terms))
+
+
+def _stated(store: Store, node: NamedNode) -> list[Triple]:
+    rows = store.query(f"SELECT DISTINCT ?p ?o WHERE {{ {node} ?p ?o }}")
+    return sorted((Triple(node, row["p"], row["o"]) for row in rows), key=str)
 
 
 def _names(store: Store, terms: Iterable[Term]) -> dict[Term, dict[str, str]]:

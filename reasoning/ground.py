@@ -6,7 +6,7 @@ from pyoxigraph import Triple
 
 from duibiao.ontology.terms import ELI, RDFS, SKOS, D
 from duibiao.reasoning.derived import Known, derive
-from duibiao.reasoning.scratch import Scratch, Underlay, n_triples
+from duibiao.reasoning.scratch import Scratch, Underlay, n_triples, text
 
 _FOLLOWED = frozenset({D.determines, ELI.is_part_of, RDFS.domain, RDFS.range})
 
@@ -20,7 +20,7 @@ class Ground:
 
     def derived(self, stated: Iterable[Triple]) -> frozenset[Triple]:
         """What follows for an enterprise from its statements."""
-        data = self._norms.scratch().load(n_triples(stated))
+        data = self._norms.scratch().load(text(stated))
         return frozenset(derive(data, self._known))
 
 

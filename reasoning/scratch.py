@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from duibiao.ontology.terms import PREFIXES, Term
+from duibiao.ontology.texts import Text
 
 MERGED = DefaultGraph()
 _MANY = 2000
@@ -32,9 +33,11 @@ class Scratch:
         (self._engine.bulk_extend if len(quads) > _MANY else self._engine.extend)(quads)
         return self
 
-    def load(self, n_triples: bytes) -> Self:
+    def load(self, *n_triples: bytes | Text) -> Self:
         """Take in statements as N-Triples that an engine wrote, which are not examined again."""
-        self._engine.load(n_triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        for text in n_triples:
+            for part in text.parts if isinstance(text, Text) else (text,):
+                self._engine.load(part, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return self
 
     def remove(self, subject: NamedNode) -> None:
@@ -115,6 +118,11 @@ class Underlay:
 
 
 _MAKER = ThreadPoolExecutor(1, "underlay")
+
+
+def text(triples: Iterable[Triple]) -> bytes | Text:
+    """The statements as N-Triples, or the text that they are already."""
+    return triples if isinstance(triples, Text) else n_triples(triples)
 
 
 def n_triples(triples: Iterable[Triple]) -> bytes:

@@ -44,7 +44,7 @@ def _graphs(code: str) -> tuple[NamedNode, NamedNode]:
 
 def statements(store: Store, codes: Iterable[str]) -> dict[NamedNode, Statements]:
     """What is stated of each enterprise and follows for it."""
-    return {iris.enterprise(code): Statements(b"".join(store.n_triples(name) for name in _graphs(code))) for code in codes}
+    return {iris.enterprise(code): Statements(b"", more=tuple(map(store.text, _graphs(code)))) for code in codes}
 
 
 # --- in other processes

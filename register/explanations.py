@@ -9,9 +9,9 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.ontology import iris
+from duibiao.ontology import iris, sources
 from duibiao.ontology.errors import Refusal
-from duibiao.ontology.terms import PREFIXES, PROV, D
+from duibiao.ontology.terms import PREFIXES, PROV, D, Term
 from duibiao.register import findings, norms
 from duibiao.register.checks import Report, check, chosen_codes, enterprise_codes
 from duibiao.register.waiving import UnknownGap
@@ -102,8 +102,8 @@ class Case:
         found = (self._place(t.object) for t in self.data.matching(focus, PROV.wasDerivedFrom))
         return tuple(sorted((place for place in found if place), key=lambda p: (p.file, p.sheet or "", p.row)))
 
-    def _place(self, row: object) -> Place | None:
-        said = {t.predicate: t.object.value for t in self.data.matching(row) if isinstance(t.object, Literal)}  # type: ignore[arg-type]
+    def _place(self, row: Term) -> Place | None:
+        said = {t.predicate: t.object.value for t in sources.of_row(row, self.data.matching) if isinstance(t.object, Literal)}
         return Place(said[D.inFile], said.get(D.sheet), int(said[D.row])) if D.inFile in said and D.row in said else None
 
 

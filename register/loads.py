@@ -1,7 +1,7 @@
 """The one path of every load: read → rows checked → one transaction of statements, derived statements, findings and audit."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from duibiao.loaders import Loaded, RowError, blank_nodes
 from duibiao.loaders.result import Summary
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
+from duibiao.ontology.texts import Text
 from duibiao.register import audit, documents, findings, history, norms, reading, sources, steps
 from duibiao.register.reading import Place
 from duibiao.register.shared_numbers import Numbers
@@ -230,12 +231,21 @@ def _stated(store: Store, loaded: Loaded, replaces: str | None) -> Graphs:
     graphs = {NamedNode(loaded.graph): loaded.triples} | {NamedNode(name): triples for name, triples in loaded.more.items()}
     if loaded.kind == "workbook":
         name = NamedNode(loaded.graph)
-        graphs[name] = sources.merged(store.graph(name), _source(loaded), loaded.triples, replaces)
+        graphs[name] = _with_others(store, name, loaded, replaces)
     for name in filter(_is_enterprise, list(graphs)):
-        graphs[name] = steps.applied(graphs[name], steps.recorded(store, name.value.removeprefix(norms.ENTERPRISES)))
+        if taken := steps.recorded(store, name.value.removeprefix(norms.ENTERPRISES)):
+            graphs[name] = steps.applied(graphs[name], taken)
     if audit.GRAPH in graphs:
-        graphs[audit.GRAPH] |= store.graph(audit.GRAPH)
+        graphs[audit.GRAPH] = graphs[audit.GRAPH] | store.graph(audit.GRAPH)
     return {name: triples for name, triples in graphs.items() if not name.value.startswith(_NEVER_STATED)}
+
+
+def _with_others(store: Store, name: NamedNode, loaded: Loaded, replaces: str | None) -> Set[Triple]:
+    """What is stated of an enterprise by a workbook and the other files that speak of it."""
+    file = _source(loaded)
+    if sources.is_only(store, name, replaces or file) or (replaces is None and name not in store):
+        return loaded.triples
+    return sources.merged(store.graph(name), file, loaded.triples, replaces)
 
 
 _NOTHING = Written(0, 0)
@@ -288,7 +298,7 @@ def with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
     touched = any(name.value.startswith(norms.PREFIX) for name in stated)
     if touched:
         content[norms.CLOSURE] = known.closure()
-    own = {name.value.removeprefix(norms.ENTERPRISES): frozenset(triples) for name, triples in stated.items() if _is_enterprise(name)}
+    own = {name.value.removeprefix(norms.ENTERPRISES): _whole(triples) for name, triples in stated.items() if _is_enterprise(name)}
     numbers = Numbers(store, own)
     reached = norms.codes(store) if touched else sorted(numbers.reached())
     others = [code for code in reached if code not in own]
@@ -297,7 +307,7 @@ def with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
         derived = known.ground.derived(statements).union(numbers.derived(statements), sources.disagreements(statements))
         content[iris.graph(f"derived/{code}")] = derived
         if findings.graph(code) not in stated:  # an export brings the record it had
-            enterprise = {iris.enterprise(code): Statements.of([*statements, *derived])}
+            enterprise = {iris.enterprise(code): Statements.of(statements, derived)}
             gaps = gaps_together(known.law(day), enterprise, shipped())
             content = {**history.after(store, code, gaps, day, shipped()), **content}
     for name in stated.keys() | (set(store.graphs(documents.GRAPHS)) if touched else set()):
@@ -305,6 +315,10 @@ def with_consequences(store: Store, stated: Graphs, day: date) -> Graphs:
             text = stated[name] if name in stated else store.graph(name)
             content[documents.derived_graph(name)] = frozenset(documents.derived(text, known.catalogue, day))
     return content
+
+
+def _whole(triples: Iterable[Triple]) -> Set[Triple]:
+    return triples if isinstance(triples, Text) else frozenset(triples)
 
 
 def _is_enterprise(name: NamedNode) -> bool:

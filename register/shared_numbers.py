@@ -11,9 +11,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.terms import D, Term
+from duibiao.ontology.texts import having
 from duibiao.store import Store
 
-_ELSEWHERE: Final[Mapping[Term, NamedNode]] = {
+_ELSEWHERE: Final[Mapping[NamedNode, NamedNode]] = {
     D.registrationNumber: D.registrationNumberElsewhere,
     D.filingNumber: D.filingNumberElsewhere,
 }
@@ -30,7 +31,7 @@ class Numbers:
     def __init__(self, store: Store, stated: Stated) -> None:
         self._store, self._stated = store, stated
         self._changed = {iris.enterprise(code) for code in stated}
-        self._own = [triple for triples in stated.values() for triple in triples if triple.predicate in _ELSEWHERE]
+        self._own = [triple for triples in stated.values() for triple in _numbered(triples)]
 
     def derived(self, statements: Iterable[Triple]) -> Iterator[Triple]:
         """The numbers of an enterprise that another thing bears too, as statements about its things."""
@@ -40,7 +41,8 @@ class Numbers:
 
     def reached(self) -> set[str]:
         """The codes of the other enterprises that bear a number which one of those that change has or had."""
-        before = (t for code in self._stated for t in _numbered(self._store.graph(iris.graph(f"enterprise/{code}"))))
+        graphs = (iris.graph(f"enterprise/{code}") for code in self._stated)
+        before = (t for name in graphs for term in _ELSEWHERE for t in self._store.having(name, term))
         numbers: dict[NamedNode, set[Term]] = {}
         for triple in (*before, *self._own):
             numbers.setdefault(triple.predicate, set()).add(triple.object)
@@ -55,4 +57,5 @@ class Numbers:
 
 
 def _numbered(statements: Iterable[Triple]) -> Iterator[Triple]:
-    return (t for t in statements if t.predicate in _ELSEWHERE and isinstance(t.object, Literal))
+    found = list(statements) if isinstance(statements, Iterator) else statements
+    return (t for term in _ELSEWHERE for t in having(found, term) if isinstance(t.object, Literal))

@@ -15,6 +15,8 @@ from duibiao.loaders.sheets import SHEETS
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
 from duibiao.ontology.terms import PROV, RDF, D, Term
+from duibiao.ontology.texts import Text, having
+from duibiao.store import Store
 
 Said = dict[str, set[Triple]]
 """What each file says, by its name; what comes from no file stands under an empty name."""
@@ -48,6 +50,11 @@ def merged(before: Iterable[Triple], file: str, new: Set[Triple], replaces: str 
     return together.union(_told(said, _files(together))) if len(said) > 1 else together
 
 
+def is_only(store: Store, graph: NamedNode, file: str) -> bool:
+    """Whether all that is stored of an enterprise comes from this file."""
+    return {_name(triple.object) for triple in store.having(graph, D.inFile)} == {file}
+
+
 def by_file(stated: Iterable[Triple]) -> Said:
     """What each file says of the enterprise that these statements are about."""
     triples = list(stated)
@@ -67,11 +74,13 @@ def by_file(stated: Iterable[Triple]) -> Said:
 
 def files(stated: Iterable[Triple]) -> set[str]:
     """The names of the files that these statements come from."""
-    return {_name(triple.object) for triple in stated if triple.predicate == D.inFile}
+    return {_name(triple.object) for triple in having(stated, D.inFile)}
 
 
 def disagreements(stated: Iterable[Triple]) -> Iterator[Triple]:
     """Of the things that several files speak of, the properties with one value on which the files differ."""
+    if isinstance(stated, Text):  # which is what one file says
+        return
     values: dict[tuple[Term, NamedNode], set[Term]] = {}
     for _, triple in _kept(list(stated)).values():
         if triple.predicate in _SINGLE:
@@ -90,9 +99,15 @@ def _files(triples: Iterable[Triple]) -> Mapping[Term, set[str]]:
     derived = [triple for triple in triples if triple.predicate in (D.inFile, PROV.wasDerivedFrom)]
     files: dict[Term, set[str]] = {t.subject: {_name(t.object)} for t in derived if t.predicate == D.inFile}
     for triple in derived:
-        if triple.predicate == PROV.wasDerivedFrom and triple.object in files:
-            files.setdefault(triple.subject, set()).update(files[triple.object])
+        if triple.predicate == PROV.wasDerivedFrom and (names := files.get(triple.object) or files.get(_sheet(triple.object))):
+            files.setdefault(triple.subject, set()).update(names)
     return files
+
+
+def _sheet(row: Term) -> Term:
+    """The sheet of a row, which tells the file where the row itself does not."""
+    place = iris.place(row) if isinstance(row, NamedNode) else None
+    return place[0] if place else row
 
 
 def _of(subject: Term, files: Mapping[Term, set[str]]) -> set[str]:

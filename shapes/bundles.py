@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from duibiao.ontology import iris
+from duibiao.ontology import iris, sources
 from duibiao.ontology.errors import Refusal
-from duibiao.ontology.terms import ELI, OWL, RDF, RDFS, SH, D, Term
+from duibiao.ontology.terms import ELI, OWL, PROV, RDF, RDFS, SH, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.shapes.data import Typed
 from duibiao.shapes.engines import ENGINES
@@ -102,6 +102,7 @@ def _slice(data: Scratch, rule: Rule, gap: Gap, steps: int) -> set[Triple]:
     for _ in range(steps):
         seen |= frontier
         about = {t for node in frontier for t in data.matching(node) if not _is_text(t)}
+        about |= {t for one in about if one.predicate == PROV.wasDerivedFrom for t in sources.of_row(one.object, data.matching)}
         found |= about
         frontier = {term for t in about if isinstance(term := t.object, NamedNode) and t.predicate != RDF.type}
         frontier -= seen

@@ -13,10 +13,11 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.ontology.terms import PROV, RDF, RDFS, D, Term
+from duibiao.ontology.texts import Text
 from duibiao.reasoning import Scratch, editions, hazard_identification
 from duibiao.reasoning.force import binding_force_on
 from duibiao.reasoning.hazard_tables import in_force_from
-from duibiao.reasoning.scratch import MERGED, Underlay
+from duibiao.reasoning.scratch import MERGED, Underlay, n_triples, text
 
 INSTANCE_OF = NamedNode("urn:x-duibiao:instance-of")
 """rdf:type closed over rdfs:subClassOf. It exists in the scratch store only: judges never see it, compiled queries ask for nothing else."""
@@ -28,20 +29,28 @@ DERIVED = NamedNode("urn:x-duibiao:derived")
 @dataclass(frozen=True)
 class Statements:
     """What is stated and derived of one enterprise, or by the norms, as N-Triples. `aside` is what no rule looks at and only explanations
-    do, in texts of sorted lines; it may be empty, all being in `main`."""
+    do, in texts of sorted lines; it may be empty, all being in `main`, which may have `more` parts."""
 
     main: bytes
     aside: tuple[bytes, ...] = ()
+    more: tuple[bytes | Text, ...] = ()
 
     @classmethod
-    def of(cls, triples: Iterable[Triple]) -> Self:
+    def of(cls, *statements: Iterable[Triple]) -> Self:
         """Statements at hand."""
-        return cls(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+        return cls(b"", more=tuple(map(text, statements)))
+
+    @property
+    def parts(self) -> tuple[bytes | Text, ...]:
+        """The texts that the rules look at."""
+        return self.main, *self.more
 
     def about(self, node: Term) -> bytes:
-        """The lines put aside that are about the node, and about the rows of files that it comes from."""
+        """The lines put aside that are about the node, and about the rows of files that it comes from or their sheets."""
         found = self._about(node)
-        return found + b"".join(self._about(NamedNode(row.decode())) for row in set(_SOURCE.findall(found)))
+        rows = {NamedNode(row.decode()) for row in _SOURCE.findall(found)}
+        sheets = {place[0] for row in rows if (place := iris.place(row))}
+        return found + b"".join(map(self._about, rows | sheets))
 
     def _about(self, node: Term) -> bytes:
         return b"".join(_about(lines, node) for lines in self.aside)
@@ -73,7 +82,7 @@ class Law:
         data = Scratch(ontology(), norms)
         data.add(list(editions.on(day, data)))
         data.add(list(binding_force_on(day, data)))
-        return cls(day, Statements.of(data.triples()))
+        return cls(day, Statements(n_triples(data.triples())))
 
     @property
     def knows_identification(self) -> bool:
@@ -87,9 +96,9 @@ def graph(law: Law, enterprises: Iterable[Statements]) -> Scratch:
     data = _underlay(law.norms.main).scratch().add(editions.evaluation(law.day))
     for stated in enterprises:
         if law.knows_identification:
-            data.load(stated.main)
+            data.load(*stated.parts)
         else:  # rare, and then what was derived by a later edition has to go
-            data.add(list(hazard_identification.on(law.day, (quad.triple for quad in _parsed(stated.main)))))
+            data.add(list(hazard_identification.on(law.day, (triple for part in stated.parts for triple in _parsed(part)))))
     return data.add(list(editions.undated(data)))
 
 
@@ -98,8 +107,8 @@ def _underlay(norms: bytes) -> Underlay:
     return Underlay(norms)
 
 
-def _parsed(n_triples: bytes) -> Iterable[ox.Quad]:
-    return ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES)
+def _parsed(n_triples: bytes | Text) -> Iterable[Triple]:
+    return n_triples if isinstance(n_triples, Text) else (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
 
 
 class Typed(Scratch):
@@ -153,9 +162,9 @@ class Typed(Scratch):
         self._data.remove(D.evaluation)
         self.add(editions.evaluation(day))
 
-    def load(self, n_triples: bytes) -> Self:
+    def load(self, *n_triples: bytes | Text) -> Self:
         """Take more statements into the data, as N-Triples that an engine wrote."""
-        self._data.load(n_triples)
+        self._data.load(*n_triples)
         return self
 
     def matching(

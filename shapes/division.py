@@ -23,7 +23,7 @@ _TOLD = frozenset(str(term).encode() for term in _OF_NORMS)
 """What is told of the norms that a gap rests on."""
 _TYPE, _LABEL = str(RDF.type).encode(), str(RDFS.label).encode()
 _KINDS = {
-    f"{iris.resource('source').value}/".encode(): (D.SourceRow, D.inFile, D.sheet, D.row),
+    f"{iris.resource('source').value}/".encode(): (D.SourceRow, D.SourceSheet, D.inFile, D.sheet, D.row),
     APPLICABILITY.encode(): (D.Applicability, D.ofRequirement, D.ofNorm, D.applies),
 }
 """By what their IRIs have in them, kinds of nodes that are many, and the terms by which a rule would look at them."""

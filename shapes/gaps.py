@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from duibiao.ontology import iris
+from duibiao.ontology import iris, sources
 from duibiao.ontology.terms import ELI, ORG, PROV, RDF, RDFS, SKOS, D, Term
 from duibiao.reasoning import Scratch
 from duibiao.shapes.engines import Violation
@@ -217,7 +217,7 @@ class Explainer:
         looked_at = {*rule.needs, RDF.type, D.kind, *self._book.properties(rule)}
         of_focus = [t for t in self._data.matching(violation.focus) if t.predicate in looked_at]
         row = self._value(violation.focus, PROV.wasDerivedFrom)
-        of_row = [t for term in _PLACE for t in self._data.matching(row, term)] if row else []
+        of_row = [t for t in sources.of_row(row, self._data.matching) if t.predicate in _PLACE] if row else []
         return sorted(str(t) for t in (*of_focus, *self._identification(violation.focus))) + sorted(str(t) for t in of_row)
 
     def _identification(self, unit: Term) -> list[Triple]:

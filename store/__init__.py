@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
@@ -15,7 +16,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal
-from duibiao.ontology.terms import PREFIXES, RDF, XSD, D, Term
+from duibiao.ontology.terms import PREFIXES, XSD, D
+from duibiao.ontology.texts import Text, is_canonical
+from duibiao.store.journal import Journal
+from duibiao.store.texts import Texts
 
 __all__ = ["Difference", "Store", "StoreError", "Write", "Written"]
 
@@ -24,8 +28,11 @@ _STORE = iris.resource("store")
 _MANY = 20_000
 """From so many statements on the engine writes them quicker as files of its own, all or none of which it takes in, than through its log."""
 
-_Content = dict[NamedNode, set[Triple]]
-"""Statements by the graph they stand in."""
+_MOST = 300_000
+"""More statements than this are put in piece by piece: for all at once the engine would take more than a gigabyte of memory."""
+
+_Content = dict[NamedNode, list[Set[Triple]]]
+"""Statements by the graph they stand in; some may be there twice."""
 
 Write = tuple[Mapping[NamedNode, Iterable[Triple]], Iterable[Quad]]
 """The content that graphs are to have, and what is added with it."""
@@ -73,15 +80,24 @@ class Store:
     def __init__(self, engine: ox.Store, path: Path | None = None) -> None:
         self._engine = engine
         self.path = path
+        self._texts = Texts(path / "texts") if path else None
+        self._half = Lock()
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The store in the directory `path`, made when absent; StoreError when another process owns it or it is no store."""
         try:
             path.mkdir(parents=True, exist_ok=True)
-            return cls(ox.Store(path / "rdf"), path)
+            store = cls(ox.Store(path / "rdf"), path)
+            store._journal.finish(store._put_in)  # of a load that was killed half-way
+            return store
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(_cannot_open(path, str(error))) from error
+
+    @property
+    def _journal(self) -> Journal:
+        assert self.path
+        return Journal(self.path / "journal")
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -127,7 +143,16 @@ class Store:
 
     def n_triples(self, name: NamedNode) -> bytes:
         """The statements of one named graph as N-Triples, in no order."""
-        return self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+        return b"".join(self.text(name).parts)
+
+    def text(self, name: NamedNode) -> Text:
+        """The statements of one named graph as a text, packed where it is long."""
+        kept = self._texts.read(name, self._versions.get(name, 0)) if self._texts else None
+        return Text(self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b"") if kept is None else kept
+
+    def having(self, name: NamedNode, predicate: NamedNode) -> Iterator[Triple]:
+        """The statements of one named graph with this predicate."""
+        return (quad.triple for quad in self._engine.quads_for_pattern(None, predicate, None, name))
 
     def graph(self, name: NamedNode) -> set[Triple]:
         """The statements of one named graph; empty when there is none."""
@@ -138,14 +163,22 @@ class Store:
         removed: dict[NamedNode, Set[Triple]] = {}
         added: dict[NamedNode, Set[Triple]] = {}
         for name, content in replaced.items():
-            before, after = self.graph(name) if name in self else set(), _as_stored(content)
-            if gone := before - after:
+            gone, new = self._compared(name, content)
+            if gone:
                 removed[name] = gone
-            if new := after - before:
+            if new:
                 added[name] = new
-        if nameless := next((triple for triples in added.values() for triple in triples if _nameless(triple)), None):
+        named = (triples for triples in added.values() if not isinstance(triples, Text))
+        if nameless := next((triple for triples in named for triple in triples if _nameless(triple)), None):
             raise StoreError(f"{nameless} has a blank node, which a difference cannot name; give it an IRI first")
         return Difference(removed, added)
+
+    def _compared(self, name: NamedNode, content: Iterable[Triple]) -> tuple[Set[Triple], Set[Triple]]:
+        """What a graph has and `content` has not, and what it has not."""
+        if isinstance(content, Text):
+            return content.compared(self.text(name)) if name in self else (Text(), content)
+        before, after = self.graph(name) if name in self else set(), _as_stored(content)
+        return before - after, after - before
 
     def write(self, replaced: Mapping[NamedNode, Iterable[Triple]], appended: Iterable[Quad] = ()) -> Written:
         """Give each graph of `replaced` the content stated and add the quads of `appended`, in one transaction.
@@ -156,7 +189,7 @@ class Store:
 
     def write_together(self, writes: Iterable[Write]) -> list[Written]:
         """Several writes in one transaction, which costs less than one each; no two of them may replace the same graph."""
-        removed, added, sizes = _Content(), _Content(), list[Written]()
+        removed, added, sizes, texts = _Content(), _Content(), list[Written](), dict[NamedNode, Text]()
         for replaced, appended in writes:
             difference = self.difference(replaced)
             sizes.append(difference.size)
@@ -164,8 +197,12 @@ class Store:
                 _put(removed, difference.removed)
                 _put(added, difference.added)
                 _put(added, _by_graph(appended))
+                texts |= {name: content for name, content in replaced.items() if isinstance(content, Text) and len(content) > _MANY}
         if removed or added:
             self._commit(removed, added)
+        if self._texts:
+            for name, text in texts.items():
+                self._texts.keep(name, self._versions.get(name, 0), text)
         return sizes
 
     def _commit(self, removed: _Content, added: _Content) -> None:
@@ -173,10 +210,10 @@ class Store:
         versions = {Triple(name, D.version, number) for name in (_STORE, *removed, *added)}
         if removed:
             before = {quad.triple for new in versions for quad in self._engine.quads_for_pattern(new.subject, D.version, None, _VERSION)}
-            old, new = _block({**removed, _VERSION: before}), _block({**added, _VERSION: versions})
+            old, new = _block({**removed, _VERSION: [before]}), _block({**added, _VERSION: [versions]})
             self._engine.update(f"DELETE DATA {{ {old} }} ; INSERT DATA {{ {new} }}")
         else:  # adding alone is atomic too and far quicker; the older version numbers stay until the next removal
-            self._add({**added, _VERSION: versions})
+            self._add({**added, _VERSION: [versions]})
         self._follow(versions, int(number.value))
         if self.path:
             self._settle(self.path)
@@ -192,12 +229,23 @@ class Store:
             self._engine.flush()
 
     def _add(self, content: _Content) -> None:
-        """Add statements, all or none; many as a text, so that they need not be made quads one by one."""
-        if self.path and sum(map(len, content.values())) > _MANY:
-            # An engine wrote the text, so its terms are valid.
+        """Add statements, all or none; many as texts, so that they need not be made quads one by one. An engine wrote the texts, so their
+        terms are valid."""
+        count = sum(len(part) for parts in content.values() for part in parts)
+        if self.path and count > _MOST:
+            self._add_by_journal(content)
+        elif self.path and count > _MANY:
             self._engine.bulk_load(b"".join(_trig(content)), ox.RdfFormat.TRIG, lenient=True)
         else:
-            self._engine.extend(Quad(t.subject, t.predicate, t.object, name) for name, triples in content.items() for t in triples)
+            self._engine.extend(quad for name, parts in content.items() for part in parts for quad in _in(name, part))
+
+    def _add_by_journal(self, content: _Content) -> None:
+        with self._half:
+            self._journal.write((name, _lines_of(parts)) for name, parts in content.items())
+            self._journal.finish(self._put_in)
+
+    def _put_in(self, piece: Path) -> None:
+        self._engine.bulk_load(path=piece, format=ox.RdfFormat.TRIG, lenient=True)
 
     def _follow(self, written: Iterable[Triple], number: int) -> None:
         """Keep what is known of versions and graphs true after a transaction."""
@@ -245,7 +293,8 @@ class Store:
         if target.is_file() or (target.is_dir() and any(target.iterdir())):
             raise StoreError(f"{target} is not empty; name a new directory for the backup")
         target.mkdir(parents=True, exist_ok=True)
-        self._engine.backup(target / "rdf")
+        with self._half:
+            self._engine.backup(target / "rdf")
 
     @classmethod
     def restore(cls, backup: Path, path: Path) -> None:
@@ -256,6 +305,8 @@ class Store:
         if not (backup / "rdf" / "CURRENT").is_file():
             raise StoreError(f"{backup} is no backup of a store; name the folder that `duibiao backup` made")
         path.mkdir(parents=True, exist_ok=True)
+        for name in ("texts", "journal"):  # of another store
+            shutil.rmtree(path / name, ignore_errors=True)
         part = path / "rdf.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(backup / "rdf", part)
@@ -288,7 +339,7 @@ def _in(name: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
 def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     """The statements as the engine keeps them: it makes literals canonical ("10.00" becomes "10"), which a difference must not see."""
     found = set(content)
-    unsure = [triple for triple in found if not _is_canonical(triple.object)]
+    unsure = [triple for triple in found if not is_canonical(triple.object)]
     if not unsure:
         return found
     kept = ox.Store()
@@ -296,29 +347,12 @@ def _as_stored(content: Iterable[Triple]) -> set[Triple]:
     return found.difference(unsure).union(quad.triple for quad in kept)
 
 
-def _is_canonical(term: Term) -> bool:
-    """Whether the engine keeps a term as it is: all but numbers, times and the like, and of numbers those in plain digits."""
-    if not isinstance(term, Literal):
-        return True
-    kind = term.datatype
-    if kind in _KEPT:
-        return True
-    value = term.value
-    if kind == XSD.boolean:
-        return value in _TRUTHS
-    return kind == XSD.integer and value.isdecimal() and value.isascii() and value[0] != "0" and len(value) < 18
-
-
-_KEPT = (XSD.string, RDF.langString)
-_TRUTHS = ("true", "false")
-
-
 def _nameless(triple: Triple) -> bool:
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _by_graph(quads: Iterable[Quad]) -> _Content:
-    found = _Content()
+def _by_graph(quads: Iterable[Quad]) -> Mapping[NamedNode, Set[Triple]]:
+    found: dict[NamedNode, set[Triple]] = {}
     for quad in quads:
         if not isinstance(quad.graph_name, NamedNode):
             raise TypeError(f"{quad} names no graph to be added to")
@@ -328,19 +362,26 @@ def _by_graph(quads: Iterable[Quad]) -> _Content:
 
 def _put(whole: _Content, more: Mapping[NamedNode, Set[Triple]]) -> None:
     for name, triples in more.items():
-        whole.setdefault(name, set()).update(triples)
+        whole.setdefault(name, []).append(triples)
 
 
 def _block(content: _Content) -> str:
     """The statements as the inside of a DATA block."""
-    return " ".join(f"GRAPH {name} {{ {' '.join(f'{triple} .' for triple in triples)} }}" for name, triples in content.items())
+    return " ".join(f"GRAPH {name} {{ {' '.join(map(_lines, parts))} }}" for name, parts in content.items())
+
+
+def _lines(triples: Set[Triple]) -> str:
+    return b"".join(triples.parts).decode() if isinstance(triples, Text) else " ".join(f"{triple} ." for triple in triples)
 
 
 def _trig(content: _Content) -> Iterator[bytes]:
-    for name, triples in content.items():
-        yield f"GRAPH {name} {{\n".encode()
-        yield ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        yield b"}\n"
+    for name, parts in content.items():
+        yield from (f"GRAPH {name} {{\n".encode(), *_lines_of(parts), b"}\n")
+
+
+def _lines_of(parts: Iterable[Set[Triple]]) -> Iterator[bytes]:
+    for triples in parts:
+        yield from triples.parts if isinstance(triples, Text) else (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"",)
 
 
 def _cannot_open(path: Path, reason: str) -> str:

@@ -42,7 +42,7 @@ def _copied(store: Store, part: str, number: int) -> list[Triple]:
     texts = (str(triple) for triple in store.graph(iris.graph(f"{part}/{SAMPLES[1]}")))
     lines = [text.replace(SAMPLES[1], COPY.format(number)) + " .\n" for text in texts]
     kept = (line for line in lines if str(D.responsibilityStandard) not in line or f"/post/gw-00{number + 1}" not in line)
-    return [quad.triple for quad in shapes.data._parsed("".join(kept).encode())]
+    return list(shapes.data._parsed("".join(kept).encode()))
 
 
 def checked(folder: Path, codes: list[str] | None = None, book: shapes.RuleBook | None = None, day: date = DAY) -> register.Report:

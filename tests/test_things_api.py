@@ -54,6 +54,15 @@ def test_every_link_of_a_page_answers(client: TestClient) -> None:
     assert {client.get(html.unescape(link), headers={"accept": "text/html"}).status_code for link in links} == {200}
 
 
+def test_a_row_tells_its_file_sheet_and_number(client: TestClient) -> None:
+    row = iris.source_row("chemical-plant.xlsx", "岗位", 44)
+    answer = client.get(f"{row.value.removeprefix(iris.BASE.rstrip('/'))}.nt")
+    stated = {quad.triple for quad in ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES)}
+    told = {D.inFile: ox.Literal("chemical-plant.xlsx"), D.sheet: ox.Literal("岗位"), D.row: ox.Literal(44)}
+    assert {ox.Triple(row, term, value) for term, value in told.items()} < stated
+    assert client.get("/id/source/no-such.xlsx/%E5%B2%97%E4%BD%8D/44.nt").status_code == 404
+
+
 def test_the_gaps_lead_to_their_things(client: TestClient) -> None:
     page = Page(client.get(f"/?as_of=2026-11-22&enterprise={PLANT}&lang=zh").text)
     links = sorted({html.unescape(link) for link in page.links if link.startswith("/id/")})

@@ -2,19 +2,20 @@
 
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
-from workbooks import CODE, Failed, Sheets, changed, objects, read, small_enterprise, stated, write
+from workbooks import CODE, Sheets, changed, objects, read, small_enterprise, stated, ten_bad_rows, write
 
 from duibiao import corpus, loaders
 from duibiao.loaders import workbook
 from duibiao.loaders.result import Loaded, UnreadableFile
 from duibiao.loaders.sheets import SHEETS, Column
-from duibiao.ontology import iris
+from duibiao.ontology import iris, sources
 from duibiao.ontology.terms import ELI, ORG, PROV, QUDT, RDF, RDFS, XSD, D
 
 POST = iris.member(CODE, "post", "G2")
@@ -80,6 +81,10 @@ def test_citations_name_editions_and_works(tmp_path: Path) -> None:
     assert cited == {iris.norm("gb-18218").value, iris.norm("安全生产法-2021").value}
 
 
+def about(loaded: Loaded, node: NamedNode) -> list[Triple]:
+    return [triple for triple in loaded.triples if triple.subject == node]
+
+
 def test_every_subject_says_its_file_sheet_and_row(tmp_path: Path) -> None:
     loaded = read(tmp_path, small_enterprise())
     described = {t.subject for t in loaded.triples if t.predicate == D.belongsTo} | {iris.enterprise(CODE)}
@@ -87,31 +92,14 @@ def test_every_subject_says_its_file_sheet_and_row(tmp_path: Path) -> None:
     for subject in described:
         (source,) = (t.object for t in loaded.triples if t.subject == subject and t.predicate == PROV.wasDerivedFrom)
         assert isinstance(source, NamedNode)
-        assert objects(loaded, source, D.inFile) == {"book.xlsx"}
-        (sheet,), (row,) = objects(loaded, source, D.sheet), objects(loaded, source, D.row)
+        said = {t.predicate: t.object.value for t in sources.of_row(source, partial(about, loaded)) if isinstance(t.object, Literal)}
+        assert said[D.inFile] == "book.xlsx"
+        sheet, row = said[D.sheet], said[D.row]
         number = small_enterprise()[sheet][int(row) - 1][0]
         assert iris.slug(number) in iris.slug(subject.value)
 
 
 # --- the ten kinds of bad rows
-
-
-def ten_bad_rows() -> dict[str, list[list[Any]]]:
-    sheets = small_enterprise()
-    sheets["企业"][1][0] = "91350100M000100Y44"
-    sheets["部门"].append(["", "无编号部门", "B1", ""])
-    posts = sheets["岗位"]
-    posts.append(["G3", "巡检工", "B99", "操作", *[""] * 13])
-    posts.append(["Ｇ1", "又一个总经理", "B1", "主要负责人", *[""] * 13])
-    posts.append(["G4", "电工", "B2", "操作", *[""] * 9, "很多", "", "", ""])
-    equipment = sheets["设备"]
-    equipment.append(["S2", "锅炉", "特种设备", "B2", "", "", "", "2026-02-30", *[""] * 8])
-    sheets["危险源"].append(["W2", "高处坠落", "B2", "", "", "", "", "蓝", "", "护栏", "", "", ""])
-    holdings = sheets["危险化学品储存"]
-    holdings.append(["C3", "D1", "氯", "", -1, "t", "", ""])
-    holdings.append(["C4", "D1", "氯", "", 1, "桶", "", ""])
-    holdings.append(["C5", "D1", "氯", "", Failed(), "t", "", ""])
-    return sheets
 
 
 TEN_FAULTS = [

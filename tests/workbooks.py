@@ -212,6 +212,25 @@ def small_enterprise() -> dict[str, list[list[Any]]]:
     }
 
 
+def ten_bad_rows() -> dict[str, list[list[Any]]]:
+    """The small enterprise with a row at fault in each of ten ways."""
+    sheets = small_enterprise()
+    sheets["企业"][1][0] = "91350100M000100Y44"
+    sheets["部门"].append(["", "无编号部门", "B1", ""])
+    posts = sheets["岗位"]
+    posts.append(["G3", "巡检工", "B99", "操作", *[""] * 13])
+    posts.append(["Ｇ1", "又一个总经理", "B1", "主要负责人", *[""] * 13])
+    posts.append(["G4", "电工", "B2", "操作", *[""] * 9, "很多", "", "", ""])
+    equipment = sheets["设备"]
+    equipment.append(["S2", "锅炉", "特种设备", "B2", "", "", "", "2026-02-30", *[""] * 8])
+    sheets["危险源"].append(["W2", "高处坠落", "B2", "", "", "", "", "蓝", "", "护栏", "", "", ""])
+    holdings = sheets["危险化学品储存"]
+    holdings.append(["C3", "D1", "氯", "", -1, "t", "", ""])
+    holdings.append(["C4", "D1", "氯", "", 1, "桶", "", ""])
+    holdings.append(["C5", "D1", "氯", "", Failed(), "t", "", ""])
+    return sheets
+
+
 def read(folder: Path, sheets: Sheets) -> Loaded:
     """What the loader makes of the sheets as an .xlsx file."""
     return workbook.read(write(folder / "book.xlsx", sheets))
@@ -231,4 +250,4 @@ def objects(loaded: Loaded, subject: NamedNode, term: NamedNode) -> set[str]:
 
 def stated(loaded: Loaded) -> set[Triple]:
     """The statements without those that say which file they are from."""
-    return {t for t in loaded.triples if t.predicate not in _BOOKKEEPING and t.object != D.SourceRow}
+    return {t for t in loaded.triples if t.predicate not in _BOOKKEEPING and t.object != D.SourceSheet}
