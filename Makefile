@@ -9,7 +9,7 @@ WORKERS ?= auto
 # The tests that the wheel has to pass.
 WHEEL_TESTS := api cli_help commands check_command document_loads evidence hazard_command lists_api load_command own_rules packaging questions \
   report samples search_command template things_api validate
-PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
 .PHONY: all setup run test lint bench evaluate conformance mutate-rules samples torture test-wheel constraints

@@ -12,9 +12,10 @@ from rich.progress import Progress as Bar
 
 from duibiao.cli.options import refusal
 from duibiao.loaders import RowError
+from duibiao.loaders.side_by_side import Place
 from duibiao.register import FileResult
 from duibiao.register.loads import Change, Progress, Stage
-from duibiao.register.reading import Place, named
+from duibiao.register.reading import named
 
 _STATUS = {"loaded": "已载入", "unchanged": "未变", "rejected": "拒绝", "dry-run": "试载"}
 _STAGES = {"reading": "读取", "checking": "推导与检查", "writing": "写入"}

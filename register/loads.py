@@ -14,11 +14,11 @@ from pyoxigraph import NamedNode, Quad, Triple
 from duibiao import loaders
 from duibiao.loaders import Loaded, RowError, blank_nodes
 from duibiao.loaders.result import Summary
+from duibiao.loaders.side_by_side import Outcome, Place
 from duibiao.ontology import iris
 from duibiao.ontology import load as ontology
 from duibiao.ontology.texts import Text
 from duibiao.register import audit, documents, findings, history, norms, reading, sources, steps
-from duibiao.register.reading import Place
 from duibiao.register.shared_numbers import Numbers
 from duibiao.shapes import Statements, gaps_together, shipped
 from duibiao.store import Store, Write, Written
@@ -130,7 +130,7 @@ def load(
     return [*results, *loading.documents(waiting)]
 
 
-def _is_new_document(store: Store, outcome: reading.Outcome, others: Iterable[Loaded]) -> bool:
+def _is_new_document(store: Store, outcome: Outcome, others: Iterable[Loaded]) -> bool:
     """Whether it is a document whose graph neither the store nor one of the others has."""
     if isinstance(outcome, str) or outcome.document is None or not outcome.triples:
         return False

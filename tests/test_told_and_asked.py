@@ -101,6 +101,7 @@ def test_a_table_of_tasks_says_who_does_what_by_when(tmp_path: Path) -> None:
         ("底数核查", "执法大队", date(2025, 5, 31), None),
         ("抽查记录", "法规科", None, "每季度"),
     ]
+    assert [actor.name for actor in document.actors] == ["基础科", "执法大队", "法规科"]
 
 
 def test_minutes_are_dated_by_the_meeting_and_demand_before_their_first_heading(tmp_path: Path) -> None:

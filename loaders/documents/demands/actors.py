@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from duibiao.loaders.documents.demands.bodies import is_head, is_place, kind
 from duibiao.loaders.documents.demands.frames import frame
 from duibiao.loaders.documents.demands.inheritance import role
 from duibiao.loaders.documents.demands.spoken import demands
 from duibiao.loaders.documents.demands.statements import Statement, statements
+from duibiao.loaders.documents.demands.tasks import tasks
 from duibiao.loaders.documents.demands.words import hushed, words
 from duibiao.loaders.documents.model import Actor, Part, Source
 
@@ -19,7 +21,7 @@ def actors(source: Source, outline: Sequence[Part]) -> tuple[Actor, ...]:
     """The bodies and roles that the demands of a document or the headings over them name, each once, in order, with the paragraphs that
     name it so."""
     places: dict[str, list[int]] = {}
-    for paragraph, name in _named(source, outline):
+    for paragraph, name in sorted([*_named(source, outline), *_tabled(source)], key=itemgetter(0)):
         if paragraph not in places.setdefault(name, []):
             places[name].append(paragraph)
     return tuple(Actor(name, kind(name), tuple(paragraphs)) for name, paragraphs in places.items())
@@ -30,6 +32,12 @@ def _named(source: Source, outline: Sequence[Part]) -> Iterator[tuple[int, str]]
         named = [actor for demand in demands(statement.sentence, True, False) if (actor := frame(statement.sentence, demand).actor)]
         for actor in named or _charged(statement):
             yield from ((statement.paragraph, name) for name in _each(actor) if len(name) <= _WIDEST)
+
+
+def _tabled(source: Source) -> Iterator[tuple[int, str]]:
+    """Whom tables of tasks charge."""
+    for paragraph, task in tasks(source).items():
+        yield from ((paragraph, name) for name in _each(task.actor or "") if 0 < len(name) <= _WIDEST)
 
 
 def _charged(statement: Statement) -> list[str]:

@@ -56,7 +56,7 @@ def _opening(words: Sequence[Word]) -> int:
 
 def _heads(words: Sequence[Word], begin: int) -> Iterator[int]:
     """The places of head nouns; places too where the phrase begins with 各 (各市、县)."""
-    each = words[begin].text.startswith(("各", "全", "其他"))
+    each = words[begin].text.startswith(("各", "其他"))
     for place in range(begin, len(words)):
         if words[place].text in _DOING_TOO and (place == begin or words[place - 1].tag[0] not in "nbj"):
             continue

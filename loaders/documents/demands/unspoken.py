@@ -58,7 +58,8 @@ def _settled(sentence: Sentence, bare: bool) -> int | None:
     asks_evidence = _EVIDENCE.search(sentence.text, sentence.start, sentence.end)
     if asks_evidence or _CLOSING.search(text) or _PAST.search(text) or _STATED.search(text):
         return None
-    for place in (_bound(sentence), _assigned(sentence), _declared(sentence), _verb(sentence, sentence.start) if bare else None):
+    verb = _verb(sentence, sentence.start) if bare else None
+    for place in (_bound(sentence), _assigned(sentence), _declared(sentence), verb, _limited(sentence)):
         if place is not None:
             return place
     return None
@@ -75,12 +76,18 @@ def _sanction(sentence: Sentence) -> int | None:
 
 
 def _bound(sentence: Sentence) -> int | None:
-    """Who has a duty (负有保密义务), how often something is done at least (每半年至少一次), how much there is of it (间距不小于0.5米)."""
+    """Who has a duty (负有保密义务), or how often something is done at least (每半年至少一次)."""
     for start, end in sentence.clauses:
-        found = next((found for kind in (_DUTY.search, _OFTEN.match, _LIMIT.search) if (found := kind(sentence.quiet, start, end))), None)
+        found = _DUTY.search(sentence.quiet, start, end) or _OFTEN.match(sentence.quiet, start, end)
         if found and not is_condition(sentence.quiet, start, end):
             return found.start()
     return None
+
+
+def _limited(sentence: Sentence) -> int | None:
+    """How much there is to be of something (间距不小于0.5米)."""
+    clauses = ((start, end) for start, end in sentence.clauses if not is_condition(sentence.quiet, start, end))
+    return next((found.start() for start, end in clauses if (found := _LIMIT.search(sentence.quiet, start, end))), None)
 
 
 def _assigned(sentence: Sentence) -> int | None:
