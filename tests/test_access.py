@@ -34,7 +34,7 @@ ROUTES: dict[tuple[str, str], set[str] | None] = {
         "/api/gaps", "/api/coverage", "/api/trace", "/api/ledger", "/api/enterprises", "/api/norms",
         "/api/norms/{key:path}", "/api/documents", "/api/compare", "/api/tasks", "/api/questions", "/api/questions/{name}",
         "/api/gaps/{gap}", "/api/search", "/sparql", "/rdf-graph-store", "/id/{path:path}", "/healthz", "/readyz",
-        "/api/loads/{id}", "/api/loads/{id}/events",
+        "/api/loads/{id}", "/api/loads/{id}/events", "/.well-known/void", "/context.jsonld",
     )},
     **{("POST", path): ANYONE for path in ("/hazard", "/api/hazard-identification", "/api/what-if", "/sparql")},
     ("GET", "/metrics"): set(ROLES),
