@@ -89,7 +89,7 @@ def test_every_route_says_who_may_ask(app: FastAPI) -> None:
 
 @pytest.mark.parametrize(("method", "path"), sorted(route for route, roles in ROUTES.items() if roles is not ANYONE))
 def test_roles_may_what_they_may(client: TestClient, app: FastAPI, method: str, path: str) -> None:
-    address = path.replace("{gap}", "0" * 16) + ("?graph=http://x/y" if path == "/rdf-graph-store" else "")
+    address = path.replace("{gap}", "0" * 16) + ("?graph=http://x/y" if path == "/rdf-graph-store" else f"?as_of={DAY}")
     assert client.request(method, address).status_code == 401
     assert client.request(method, address, headers={"authorization": "Bearer dbt_00000000_" + "x" * 43}).status_code == 401
     for role in ROLES:
