@@ -9,7 +9,7 @@ WORKERS ?= auto
 # The tests that the wheel has to pass.
 WHEEL_TESTS := api cli_help commands check_command document_loads evidence hazard_command lists_api load_command own_rules packaging questions \
   report samples search_command template things_api validate
-PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
 .PHONY: all setup run test lint bench evaluate conformance mutate-rules samples torture test-wheel constraints
@@ -18,12 +18,12 @@ all: lint test
 
 setup: $(STAMP)
 
-# The stamp makes a second run instant; a changed list of packages or pins makes it stale.
+# The stamp makes a second run instant; a changed list of packages or pins makes it stale. The pins name every package, so none is resolved.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "duibiao needs Python 3.11 or newer, and '$(PYTHON)' is not; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python $(PIP_INSTALL) --require-hashes -r constraints.txt
+	$(BIN)/python $(PIP_INSTALL) --no-deps --require-hashes -r constraints.txt
 	$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 

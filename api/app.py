@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from duibiao.api import (
+    catalogue,
     documented,
     graph_store,
     hazard,
@@ -45,7 +46,7 @@ from duibiao.store.workers import Workers
 
 _ROOMS = (
     *(views, hazard_page, rest, lists, workflows, scores, questions, hazard, whatif, search),
-    *(sparql, update, graph_store, things, loads, metrics),
+    *(sparql, update, graph_store, things, loads, metrics, catalogue),
 )
 _THIS_MACHINE = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 _SMALLEST_PACKED = 1000

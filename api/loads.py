@@ -155,7 +155,7 @@ def begin(
 
 def _saved(file: UploadFile, folder: Path) -> Path:
     """The file under its own name in a folder of its own, whatever else the name says."""
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2].strip(". ") or "file"
+    name = (file.filename or "").encode(errors="replace").decode().replace("\\", "/").rpartition("/")[2].strip(". ") or "file"
     folder.mkdir()
     target = folder / "".join(character for character in name if character.isprintable() and character not in '<>:"|?*')[-150:]
     with target.open("wb") as out:

@@ -19,6 +19,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 _ANONYMOUS = "anonymous"
+_REFUSED = {401, 403, 404}
 
 
 class Outer:
@@ -68,7 +69,7 @@ class Outer:
     async def _audited(self, scope: Scope, status: int) -> None:
         """Enter in the audit that somebody was refused to write."""
         who = scope.get("state", {}).get("writing")
-        if who is None or not 400 <= status < 500:
+        if who is None or status not in _REFUSED:
             return
         if who == _ANONYMOUS and not self._strangers.has(_ANONYMOUS):
             return

@@ -34,7 +34,7 @@ ROUTES: dict[tuple[str, str], set[str] | None] = {
         "/api/gaps", "/api/coverage", "/api/trace", "/api/ledger", "/api/enterprises", "/api/norms",
         "/api/norms/{key:path}", "/api/documents", "/api/compare", "/api/tasks", "/api/questions", "/api/questions/{name}",
         "/api/gaps/{gap}", "/api/search", "/sparql", "/rdf-graph-store", "/id/{path:path}", "/healthz", "/readyz",
-        "/api/loads/{id}", "/api/loads/{id}/events",
+        "/api/loads/{id}", "/api/loads/{id}/events", "/.well-known/void", "/context.jsonld",
     )},
     **{("POST", path): ANYONE for path in ("/hazard", "/api/hazard-identification", "/api/what-if", "/sparql")},
     ("GET", "/metrics"): set(ROLES),
@@ -89,7 +89,7 @@ def test_every_route_says_who_may_ask(app: FastAPI) -> None:
 
 @pytest.mark.parametrize(("method", "path"), sorted(route for route, roles in ROUTES.items() if roles is not ANYONE))
 def test_roles_may_what_they_may(client: TestClient, app: FastAPI, method: str, path: str) -> None:
-    address = path.replace("{gap}", "0" * 16) + ("?graph=http://x/y" if path == "/rdf-graph-store" else "")
+    address = path.replace("{gap}", "0" * 16) + ("?graph=http://x/y" if path == "/rdf-graph-store" else f"?as_of={DAY}")
     assert client.request(method, address).status_code == 401
     assert client.request(method, address, headers={"authorization": "Bearer dbt_00000000_" + "x" * 43}).status_code == 401
     for role in ROLES:

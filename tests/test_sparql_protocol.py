@@ -223,3 +223,11 @@ def test_the_service_describes_itself(client: TestClient, media: str) -> None:
     sd = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>"
     assert store.query(f"{sd} ASK {{ ?s a sd:Service ; sd:endpoint <http://testserver/sparql> ; sd:defaultDataset/sd:defaultGraph ?g }}")
     assert store.query(f"{sd} ASK {{ ?s sd:supportedLanguage sd:SPARQL11Query ; sd:resultFormat ?f ; sd:feature sd:UnionDefaultGraph }}")
+
+
+def test_the_data_set_is_described_for_catalogues(client: TestClient) -> None:
+    store = ox.Store()
+    store.load(client.get("/.well-known/void").content, ox.RdfFormat.TURTLE)
+    text = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX dcat: <http://www.w3.org/ns/dcat#>"
+    assert store.query(f"{text} ASK {{ ?d a void:Dataset ; void:sparqlEndpoint ?e . ?s dcat:servesDataset ?d ; dcat:endpointURL ?e }}")
+    assert client.get("/context.jsonld").json()["@context"]["d"] == "https://w3id.org/duibiao/ontology#"
