@@ -21,6 +21,7 @@ from workbooks import CODE, small_enterprise, write
 from duibiao import register, shapes
 from duibiao.api import create_app
 from duibiao.ontology import iris
+from duibiao.ontology.errors import in_chinese
 from duibiao.ontology.terms import RDFS
 from duibiao.register import kept
 from duibiao.register.batches import Batch
@@ -56,7 +57,8 @@ def problem(answer: Any, status: int) -> str:
     assert set(answer.headers) >= HEADERS
     found = answer.json()
     assert found["status"] == status
-    assert set(found) == {"type", "title", "status", "detail"}
+    assert set(found) - {"detail_zh"} == {"type", "title", "status", "detail"}
+    assert found.get("detail_zh") == in_chinese(found["detail"])
     assert found["detail"] and "\n" not in found["detail"]
     return str(found["detail"])
 
