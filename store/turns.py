@@ -20,7 +20,7 @@ class QueueFull(Refusal):
 class Turns:
     """`places` run at a time, of one caller one fewer where there are several; the callers that wait are served in rotation."""
 
-    def __init__(self, places: int, *, each: int = 32, most: int = 96, patience: float = 30) -> None:
+    def __init__(self, places: int, *, each: int = 32, most: int = 96, patience: float = 60) -> None:
         self._free, self._each, self._most, self._patience = places, each, most, patience
         self._share = max(1, places - 1)
         self._running: dict[str, int] = {}

@@ -393,6 +393,7 @@ def test_loads_beside_many_readers(tmp_path: Path) -> None:
         seen = set()
         for _ in range(3):
             answer = client.post("/sparql", data={"query": SELECT})
+            assert answer.status_code == 200, answer.text
             assert [row["code"]["value"] for row in answer.json()["results"]["bindings"]] == [CODE]
             assert client.get(f"/?{AS_OF}").status_code == 200
             seen.add(state(client))
