@@ -16,6 +16,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "detail_zh": {"type": "string", "description": "the same in Chinese, where it is known"},
     },
 }
 

@@ -37,6 +37,10 @@ ROUTES: dict[tuple[str, str], set[str] | None] = {
         "/api/loads/{id}", "/api/loads/{id}/events", "/.well-known/void", "/context.jsonld",
     )},
     **{("POST", path): ANYONE for path in ("/hazard", "/api/hazard-identification", "/api/what-if", "/sparql")},
+    **{("GET", path): ANYONE for path in (
+        "/api/workflows", "/api/workflows/{matter:path}", "/api/score", "/api/crosswalk", "/api/report",
+    )},
+    ("POST", "/api/workflows/{matter:path}"): WAIVERS,
     ("GET", "/metrics"): set(ROLES),
     ("POST", "/api/loads"): LOADERS,
     ("POST", "/api/gaps/{gap}/waiver"): WAIVERS,
