@@ -12,11 +12,11 @@ from click.testing import Result
 from conftest import DAY, copy
 from fastapi.testclient import TestClient
 from pyoxigraph import Literal
+from serving import Headers, application, client_of, problem, token
 from workbooks import write
 from workflow_scenarios import CODE, SCENARIOS, Taken, sheets
 
 from duibiao import register, shapes
-from duibiao.api.app import create_app
 from duibiao.ontology import iris
 from duibiao.ontology.errors import Refusal, in_chinese
 from duibiao.ontology.terms import PROV, RDF, D
@@ -284,13 +284,28 @@ def test_what_is_no_field_is_one_line(run: Run, tmp_path: Path, field: str, said
     assert result.exit_code == 2 and said in result.stderr and result.stderr.count("\n") == 1
 
 
+def _client(store: Store) -> tuple[TestClient, Headers]:
+    """A client, and the token of an editor of the enterprise."""
+    app = application(store)
+    return client_of(app), token(app, "editor", CODE)
+
+
+def test_an_editor_of_another_finds_nothing(started: Store) -> None:
+    app = application(started)
+    answer = client_of(app).post(
+        "/api/workflows/ZB1", json={"step": "send", "by": "张三"}, headers=token(app, "editor", "91000000JJG000023K")
+    )
+    assert "ZB1" in problem(answer, 404)
+
+
 def test_over_http(fresh_store: Store) -> None:
-    client = TestClient(create_app(fresh_store))
+    client, signed = _client(fresh_store)
     whole = client.get("/api/workflows", params={"as_of": "2026-11-22", "enterprise": CODE}).json()
     assert {workflow["name"] for workflow in whole["workflows"]} == set(SCENARIOS)
     assert "ZB1" in {matter["label"]["zh"] for matter in whole["matters"]}
     step = {"step": "send", "by": "张三", "on": "2026-11-02", "fields": {"接收单位": "某局"}}
-    answer = client.post("/api/workflows/ZB1", json=step)
+    assert client.post("/api/workflows/ZB1", json=step).status_code == 401
+    answer = client.post("/api/workflows/ZB1", json=step, headers=signed)
     assert (answer.status_code, answer.json()["state"]["label"]["zh"]) == (201, "已报送")
     [told] = client.get(f"/api/workflows/{iris.member(CODE, 'self-report', 'ZB1').value}").json()["matters"]
     assert [(one["step"], one["by"], one["on"]) for one in told["history"]] == [("send", "张三", "2026-11-02")]
@@ -308,7 +323,8 @@ def test_over_http(fresh_store: Store) -> None:
     ],
 )
 def test_a_problem_over_http(started: Store, thing: str, change: dict[str, str], status: int, said: str) -> None:
-    client = TestClient(create_app(started))
-    answer = client.post(f"/api/workflows/{thing}", json={"step": "send", "by": "张三", "on": "2026-11-02", "role": None} | change)
+    client, signed = _client(started)
+    step = {"step": "send", "by": "张三", "on": "2026-11-02", "role": None} | change
+    answer = client.post(f"/api/workflows/{thing}", json=step, headers=signed)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert said in answer.json().get("detail_zh", "")
