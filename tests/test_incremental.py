@@ -38,7 +38,7 @@ def load(store: Store, folder: Path, graphs: dict[NamedNode, Iterable[Triple]]) 
 
 def renamed(triples: Iterable[Triple], old: str, new: str) -> Statements:
     text = "".join(f"{triple} .\n" for triple in triples).replace(old, new)
-    return frozenset(quad.triple for quad in shapes.data._parsed(text.encode()))
+    return frozenset(shapes.data._parsed(text.encode()))
 
 
 @pytest.fixture

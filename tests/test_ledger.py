@@ -11,6 +11,7 @@ from duibiao import corpus, loaders, ontology, shapes
 from duibiao.ontology import iris
 from duibiao.ontology.terms import RDF, RDFS, D
 from duibiao.reasoning import Scratch, derive
+from duibiao.reasoning.scratch import n_triples
 from duibiao.shapes import Law
 from duibiao.shapes.rules import book as rules_of
 
@@ -235,8 +236,7 @@ def test_a_requirement_that_does_not_apply_is_told_with_the_reason_of_one_enterp
 def _named(text: str, code: str, aside: bool) -> shapes.Statements:
     own = triples(text.replace("e:E", f"e:{code}").replace("<post/", f"<../{code}/post/").replace("<applic", f"<../{code}/applic"))
     comments = [t for t in own if t.predicate == RDFS.comment and aside]
-    main = shapes.Statements.of(t for t in own if t not in comments).main
-    return shapes.Statements(main, (b"\n" + shapes.Statements.of(comments).main,) if comments else ())
+    return shapes.Statements(n_triples(t for t in own if t not in comments), (b"\n" + n_triples(comments),) if comments else ())
 
 
 def test_reasons_of_two_checks_are_added_up() -> None:
