@@ -16,7 +16,7 @@ class Settings:
     private: bool = False
     limits: Limits = field(default_factory=Limits)
     places: int = max(4, os.cpu_count() or 4)
-    a_minute: int = 3000
+    a_minute: int = 60_000
     origins: tuple[str, ...] | None = None
     logs: bool = False
 

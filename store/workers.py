@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
+from time import monotonic
 from typing import Any
 
 from duibiao.ontology.errors import Refusal
@@ -50,8 +51,13 @@ class Limits:
         return LimitReached(_MEANING[which].format(**figures), which)
 
 
+_QUICK = 0.5
+"""Seconds. Who took longer for a job may hold much memory, and does no other."""
+_MOST_SPARE = 4
+
+
 class Workers:
-    """Processes for one job each; one that is started ahead waits for the next."""
+    """Processes that do jobs, one at a time; those that wait for one were started ahead or have done quick ones."""
 
     def __init__(self, limits: Limits = Limits()) -> None:
         self.limits = limits
@@ -70,24 +76,39 @@ class Workers:
             raise JobRefused(f"the query cannot be run: {answer['refused']}")
 
     def _answer(self, job: bytes) -> dict[str, Any]:
-        process = self._taken()
+        process, begun = self._taken(), monotonic()
+        end = Timer(self.limits.seconds, process.kill)
+        end.start()
         try:
-            said, _ = process.communicate(job + b"\n", timeout=self.limits.seconds)
-        except subprocess.TimeoutExpired:
-            return {"limit": "time"}
-        finally:
+            said = _asked(process, job)
+        except BaseException:
             _kill([process])
+            raise
+        finally:
+            end.cancel()
+        seconds = monotonic() - begun
         try:
-            return json.loads(said)  # type: ignore[no-any-return]
+            answer: dict[str, Any] = json.loads(said)
         except ValueError:  # the engine ends its process where it gets no memory
-            return {"limit": "memory"}
+            answer = {"limit": "time" if seconds >= self.limits.seconds else "memory"}
+        self._let_go(process, again=seconds < _QUICK and "limit" not in answer)
+        return answer
 
     def _taken(self) -> subprocess.Popen[bytes]:
         with self._lock:
+            while self._spare and self._spare[-1].poll() is not None:
+                self._spare.pop()
             process = self._spare.pop() if self._spare else _started()
-            if self._end.alive:
+            if not self._spare and self._end.alive:
                 self._spare.append(_started())
         return process
+
+    def _let_go(self, process: subprocess.Popen[bytes], *, again: bool) -> None:
+        with self._lock:
+            if again and self._end.alive and len(self._spare) < _MOST_SPARE:
+                self._spare.append(process)
+                return
+        _kill([process])
 
     def close(self) -> None:
         """End the process that waits."""
@@ -99,6 +120,17 @@ def _started() -> subprocess.Popen[bytes]:
     words = [sys.executable, "-I", str(_WORKER)]
     pipe = subprocess.PIPE
     return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def _asked(process: subprocess.Popen[bytes], job: bytes) -> bytes:
+    """The answer of a process; nothing where it ends before."""
+    assert process.stdin and process.stdout
+    try:
+        process.stdin.write(job + b"\n")
+        process.stdin.flush()
+        return process.stdout.readline()
+    except BrokenPipeError:
+        return b""
 
 
 def _kill(processes: list[subprocess.Popen[bytes]]) -> None:
