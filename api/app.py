@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from duibiao.api import (
+    api_docs,
     catalogue,
     documented,
     graph_store,
@@ -46,7 +47,7 @@ from duibiao.store.workers import Workers
 
 _ROOMS = (
     *(views, hazard_page, rest, lists, workflows, scores, questions, hazard, whatif, search),
-    *(sparql, update, graph_store, things, loads, metrics, catalogue),
+    *(sparql, update, graph_store, things, loads, metrics, catalogue, api_docs),
 )
 _THIS_MACHINE = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 _SMALLEST_PACKED = 1000
@@ -59,7 +60,7 @@ def create_app(store: Store, settings: Settings = AS_THEY_COME) -> FastAPI:
         version=version("duibiao"),
         summary="Knowledge graph and compliance queries for work safety / 安全生产知识图谱与合规查询",
         lifespan=_letting_go,
-        docs_url=None,  # the pages of FastAPI fetch scripts from elsewhere and are blank behind an air gap
+        docs_url=None,  # the pages of FastAPI fetch scripts from elsewhere and are blank behind an air gap; ours is in `api_docs`
         redoc_url=None,
     )
     app.state.settings, app.state.metrics = settings, Metrics()

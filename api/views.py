@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from pydantic import BeforeValidator
 from pyoxigraph import NamedNode
@@ -72,6 +72,7 @@ def gaps(
 
 
 @router.get("/static/{name}", include_in_schema=False)
-def static(name: Literal["duibiao.css"]) -> HTMLResponse:
-    """The style sheet."""
-    return HTMLResponse(files("duibiao.api").joinpath("static", name).read_bytes(), media_type="text/css")
+def static(name: Literal["duibiao.css", "api-docs.js"]) -> Response:
+    """The style sheet, and the script of the page on the HTTP interface."""
+    media = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(files("duibiao.api").joinpath("static", name).read_bytes(), media_type=media)

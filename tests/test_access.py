@@ -30,7 +30,7 @@ ANYONE = None
 # Who may ask: everybody, anybody with a token, or these roles.
 ROUTES: dict[tuple[str, str], set[str] | None] = {
     **{("GET", path): ANYONE for path in (
-        "/", "/static/{name}", "/hazard", "/hazard/template.csv",
+        "/", "/static/{name}", "/static/swagger/{name}", "/docs", "/hazard", "/hazard/template.csv",
         "/api/gaps", "/api/coverage", "/api/trace", "/api/ledger", "/api/enterprises", "/api/norms",
         "/api/norms/{key:path}", "/api/documents", "/api/compare", "/api/tasks", "/api/questions", "/api/questions/{name}",
         "/api/gaps/{gap}", "/api/search", "/sparql", "/rdf-graph-store", "/id/{path:path}", "/healthz", "/readyz",

@@ -1,5 +1,6 @@
 """Whatever the description allows is answered as described: no failure of ours, no answer that is not documented."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,3 +49,11 @@ def test_every_operation_answers_as_described(client: TestClient, label: str) ->
         assert not kinds or kind in {name.partition(";")[0] for name in kinds}, (answer.status_code, kind)
 
     answers()
+
+
+def test_the_page_on_the_interface_asks_nobody_else(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert "://" not in page and "接口" in page
+    assert "interface" in client.get("/docs?lang=en").text
+    parts = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+    assert len(parts) == 4 and all(client.get(part).status_code == 200 for part in parts)
