@@ -79,7 +79,7 @@ test-wheel: setup
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir "$$scratch" .; \
 	$(BIN)/python tests/wheel.py "$$scratch"/duibiao-*.whl; \
 	$(BIN)/python -m venv "$$scratch/venv"; \
-	"$$scratch/venv/bin/python" $(PIP_INSTALL) --require-hashes -r constraints.txt; \
+	"$$scratch/venv/bin/python" $(PIP_INSTALL) --no-deps --require-hashes -r constraints.txt; \
 	"$$scratch/venv/bin/python" $(PIP_INSTALL) --no-deps "$$scratch"/duibiao-*.whl; \
 	cd "$$scratch"; \
 	venv/bin/python -c 'import sys, duibiao.cli as cli; sys.exit(not cli.__file__.startswith(sys.prefix))'; \
