@@ -7,8 +7,8 @@ PEERS := $(VENV)/.peers
 # The tests run in as many processes as there are cores; WORKERS=0 runs them in one.
 WORKERS ?= auto
 # The tests that the wheel has to pass.
-WHEEL_TESTS := api cli_help commands check_command document_loads evidence hazard_command lists_api load_command own_rules packaging questions \
-  report samples search_command template things_api validate
+WHEEL_TESTS := api cli_help commands check_command document_loads evidence hazard_command load_command packaging report samples \
+  search_command template validate
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
